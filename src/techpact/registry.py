@@ -1,0 +1,89 @@
+"""A literal list that joins the parts. Nothing heavy is imported until something is asked for."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from techpact.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from techpact.analysis import Analysis
+    from techpact.sources.card import Source
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part: the question it answers and its analyses (name to `module:attribute`)."""
+
+    name: str
+    question: str
+    analyses: dict[str, str]
+
+
+PARTS = (
+    Part(
+        "agreements",
+        "What do the texts say, and how do they differ?",
+        {},
+    ),
+    Part(
+        "supply",
+        "Where does the alliance depend on outsiders, and who inside could replace what?",
+        {},
+    ),
+    Part(
+        "controls",
+        "Which controls does each member have, are they aligned, do they bite, where do they leak?",
+        {},
+    ),
+    Part(
+        "parties",
+        "Is this name, or an owner of it, restricted by any member?",
+        {},
+    ),
+    Part(
+        "shocks",
+        "What happens when a supplier, a sector or a country stops?",
+        {},
+    ),
+)
+
+SOURCES: dict[str, str] = {}
+"""Source name to module; each module has `SOURCE`, a `sources.card.Source`."""
+
+
+def analysis_names() -> list[str]:
+    """Return the names of all analyses."""
+    return [name for part in PARTS for name in part.analyses]
+
+
+def get_analysis(name: str) -> Analysis:
+    """Import and return an analysis.
+
+    Raises
+    ------
+    NotFoundError
+        Names the nearest and the available ones.
+    """
+    for part in PARTS:
+        if name in part.analyses:
+            module, attribute = part.analyses[name].split(":")
+            found: Analysis = getattr(importlib.import_module(module), attribute)
+            return found
+    raise NotFoundError("analysis", name, analysis_names())
+
+
+def get_source(name: str) -> Source:
+    """Import and return a source.
+
+    Raises
+    ------
+    NotFoundError
+        Names the nearest and the available ones.
+    """
+    if name not in SOURCES:
+        raise NotFoundError("source", name, SOURCES)
+    found: Source = importlib.import_module(SOURCES[name]).SOURCE
+    return found
