@@ -1,0 +1,1 @@
+"""The benchmarks: ours and peers, each runnable by one command."""
