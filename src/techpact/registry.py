@@ -31,7 +31,9 @@ PARTS = (
     Part(
         "supply",
         "Where does the alliance depend on outsiders, and who inside could replace what?",
-        {},
+        {
+            "input_concentration": "techpact.supply.concentration:input_concentration",
+        },
     ),
     Part(
         "controls",

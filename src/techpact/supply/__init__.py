@@ -1,0 +1,1 @@
+"""Supply: where an alliance depends on outsiders, and who inside could replace what."""
