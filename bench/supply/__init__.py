@@ -1,0 +1,1 @@
+"""Benchmarks of the supply part: product trade (`trade`) and input-output tables."""
