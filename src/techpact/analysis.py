@@ -10,7 +10,7 @@ import inspect
 import re
 import types
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -41,11 +41,16 @@ class Checkpoint(Protocol):
 
 @dataclass(frozen=True)
 class Input:
-    """An input table of an analysis. Optional ones may be left out (the function gets None)."""
+    """An input table of an analysis. Optional ones may be left out (the function gets None).
+
+    A `matrix` input is a file of numbers alone, without a header row: read it with
+    `engine.read_frame(path, header=not input.matrix)`.
+    """
 
     name: str
     table: Table
     optional: bool = False
+    matrix: bool = False
 
 
 @dataclass(frozen=True)
@@ -135,6 +140,7 @@ class Analysis:
     lazy: bool
     takes_progress: bool
     takes_checkpoint: bool
+    takes_wanted: bool = False
 
     def __call__(self, *tables: Any, **options: Any) -> Any:
         """Run on tables given by position or name; returns the main table, same frame kind."""
@@ -151,6 +157,7 @@ class Analysis:
         *,
         progress: Progress | None = None,
         checkpoint: Checkpoint | None = None,
+        wanted: Collection[str] = (),
     ) -> Result:
         """Validate inputs and options, run, validate outputs.
 
@@ -160,6 +167,11 @@ class Analysis:
             Input name to frame: Polars, pandas, PyArrow, DuckDB relation, PySpark or Narwhals.
         options
             Option name to value or text.
+        progress, checkpoint
+            Handed to analyses that take them.
+        wanted
+            Names of the extra tables that the caller will use. An analysis whose extra tables can
+            be very large makes them only when they are wanted.
 
         Returns
         -------
@@ -198,6 +210,8 @@ class Analysis:
             values["progress"] = progress
         if self.takes_checkpoint:
             values["checkpoint"] = checkpoint
+        if self.takes_wanted:
+            values["wanted"] = self._wanted(wanted)
         out = self.function(**frames, **values)
         result = out if isinstance(out, Result) else Result(out)
         extra_tables = {t.name: t for t in self.extras}
@@ -206,6 +220,13 @@ class Analysis:
             {k: engine.unwrap(v, extra_tables[k], like) for k, v in result.extras.items()},
             result.notes,
         )
+
+    def _wanted(self, names: Collection[str]) -> frozenset[str]:
+        known = [t.name for t in self.extras]
+        for name in names:
+            if name not in known:
+                raise NotFoundError(f"extra table of {self.name}", name, known)
+        return frozenset(names)
 
     def parse_options(self, options: Mapping[str, Any]) -> dict[str, Any]:
         """Fill defaults and read texts; unknown names are refused with the nearest ones."""
@@ -244,7 +265,8 @@ def analysis(
     The decorated function takes one positional parameter for each input (a Narwhals DataFrame or
     LazyFrame, or None for an optional table not given) and keyword-only options, each typed
     `bool`, `int`, `float`, `str`, `Literal[...]`, `tuple[str, ...]` or `Alliance`, optionally
-    `| None`. Parameters named `progress` and `checkpoint` are injected. It returns a Narwhals
+    `| None`. Parameters named `progress`, `checkpoint` and `wanted` (the names of
+    the extra tables that the caller will use) are injected. It returns a Narwhals
     frame, a mapping of column name to values, or a `Result` of these. `references` are BibTeX
     keys in docs/references.bib; `caveats` are codes in facts/caveats.csv; raise `version` when
     the numbers change, so that cached results are made again. With `lazy=True` the function also
@@ -264,7 +286,7 @@ def analysis(
         options = tuple(
             _option(p, hints[p.name], described.get(p.name, ""))
             for p in keywords
-            if p.name not in {"progress", "checkpoint"}
+            if p.name not in {"progress", "checkpoint", "wanted"}
         )
         names = {p.name for p in keywords}
         return Analysis(
@@ -283,6 +305,7 @@ def analysis(
             lazy=lazy,
             takes_progress="progress" in names,
             takes_checkpoint="checkpoint" in names,
+            takes_wanted="wanted" in names,
         )
 
     return declare

@@ -127,8 +127,13 @@ def other_kind(frame: nw.DataFrame[Any], like: Any) -> Any:
     return frame if isinstance(like, nw.DataFrame) else frame.to_native()
 
 
-def read_frame(path: Path, *, limit_bytes: int = MAX_FILE_BYTES) -> pl.DataFrame:
+def read_frame(
+    path: Path, *, limit_bytes: int = MAX_FILE_BYTES, header: bool = True
+) -> pl.DataFrame:
     """Read a CSV, TSV, Parquet, JSON (records) or XLSX file; CSV columns stay text.
+
+    With `header=False` the first line of a CSV or TSV or the first row of an XLSX file is data
+    (a matrix), and the columns are named column_1, column_2, …
 
     Raises
     ------
@@ -151,6 +156,7 @@ def read_frame(path: Path, *, limit_bytes: int = MAX_FILE_BYTES) -> pl.DataFrame
             return pl.read_csv(
                 path,
                 separator="\t" if suffix == ".tsv" else ",",
+                has_header=header,
                 infer_schema=False,
                 encoding="utf8",
             )
@@ -158,7 +164,7 @@ def read_frame(path: Path, *, limit_bytes: int = MAX_FILE_BYTES) -> pl.DataFrame
             return pl.read_parquet(path)
         if suffix == ".json":
             return pl.read_json(path)
-        return pl.read_excel(path, engine="openpyxl")
+        return pl.read_excel(path, engine="openpyxl", has_header=header)
     except (pl.exceptions.PolarsError, ValueError, UnicodeDecodeError, OSError) as err:
         first = str(err).strip().splitlines()[0] if str(err).strip() else type(err).__name__
         raise InputError(

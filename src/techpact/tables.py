@@ -142,6 +142,10 @@ def _parse_text(frame: Any, table: Table, present: list[str]) -> tuple[Any, list
         return frame.with_columns(*[nw.col(c.name).cast(c.dtype) for c in todo]), []
     problems: list[str] = []
     for column in todo:
+        fast = _cast_text(frame, column)
+        if fast is not None:
+            frame = frame.with_columns(fast)
+            continue
         values = frame[column.name].to_list()
         parsed: list[Any] = []
         bad: list[str] = []
@@ -158,6 +162,16 @@ def _parse_text(frame: Any, table: Table, present: list[str]) -> tuple[Any, list
         )
         frame = frame.with_columns(series)
     return frame, problems
+
+
+def _cast_text(frame: Any, column: Column) -> Any:
+    """Cast a text column of numbers at once; None when a value needs the slow, naming way."""
+    if column.type not in {"number", "integer"}:
+        return None
+    try:
+        return frame[column.name].str.strip_chars().cast(column.dtype)
+    except Exception:  # each engine has its own error for a text that is not a number
+        return None
 
 
 def _parse(value: str | None, kind: ColumnType) -> Any:
