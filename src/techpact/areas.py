@@ -50,7 +50,9 @@ class Areas:
         ]
         self._area_of: dict[str, list[str]] = {}
         for term, code in pairs:
-            self._area_of.setdefault(term, []).append(code)
+            codes = self._area_of.setdefault(term, [])
+            if code not in codes:  # one term may stand in several languages
+                codes.append(code)
         ordered = sorted(self._area_of, key=len, reverse=True)
         self._pattern = re.compile("|".join(_guard(t) for t in ordered)) if ordered else None
 
