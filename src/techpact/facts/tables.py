@@ -412,6 +412,22 @@ INPUT_SHARES = Table(
     unique=True,
 )
 
+IMPORT_SOURCES = Table(
+    "import_sources",
+    "Where an importer buys a critical input: origins of shipments, not of the raw material",
+    (
+        Column("input", "string", "Input."),
+        Column("form", "string", "Form in which it is imported, as the source names it."),
+        Column("importer", "string", "ISO alpha-3 code of the importer."),
+        Column("origin", "string", "ISO alpha-3 code of the origin, or `other` for the rest."),
+        Column("share", "number", "Share of the imports, 0 to 1.", unit="1", minimum=0, maximum=1),
+        Column("years", "string", "Years covered: YYYY-YYYY."),
+        *_EVIDENCE,
+    ),
+    key=("input", "form", "importer", "origin", "years"),
+    unique=True,
+)
+
 CONTROL_MEASURES = Table(
     "control_measures",
     "Dated control measures",
@@ -487,6 +503,7 @@ LOCATIONS: dict[str, tuple[Table, str]] = {
     "institution_aliases": (INSTITUTION_ALIASES, "institutions/aliases"),
     "inputs": (INPUTS, "inputs/inputs"),
     "input_shares": (INPUT_SHARES, "inputs/shares"),
+    "import_sources": (IMPORT_SOURCES, "inputs/import_sources"),
     "control_measures": (CONTROL_MEASURES, "controls/measures"),
 }
 """Table name to declaration and place. A place is a file `<place>.csv`, or a folder `<place>/` of
