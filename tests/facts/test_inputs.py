@@ -143,6 +143,16 @@ def test_the_maker_of_nearly_all_gallium_is_a_small_direct_supplier(facts: FactB
     assert bought.filter(pl.col("origin") == "CHN")["share"].item() < 0.25
 
 
+def test_import_reliance_is_bounded_or_net_export(facts: FactBase) -> None:
+    reliance = facts.table("import_reliance")
+    assert set(reliance["input"]) <= set(facts.table("inputs")["input"])
+    exporters = reliance.filter(pl.col("net_exporter"))
+    assert exporters["low"].null_count() == exporters["high"].null_count() == exporters.height
+    importers = reliance.filter(~pl.col("net_exporter"))
+    assert importers.filter(pl.col("low") <= pl.col("high")).height == importers.height
+    assert importers.filter(pl.col("high") == 0).is_empty()
+
+
 # How the source names countries.
 NAMES = {
     "ARE": "United Arab Emirates",
@@ -222,6 +232,41 @@ NAMES = {
     "ZWE": "Zimbabwe",
     "other": "Other countries",
 }
+ORIGINS = {
+    "CZE": "Czechia",
+    "EST": "Estonia",
+    "GBR": "United Kingdom",
+    "ITA": "Italy",
+    "LVA": "Latvia",
+}
+
+
+@pytest.mark.skipif(not MINERALS.exists(), reason="the source table is not here")
+def test_import_rows_equal_the_source_table(facts: FactBase) -> None:
+    origins = NAMES | ORIGINS
+    wanted = set()
+    reliance = set()
+    with MINERALS.open(encoding="cp1252", newline="") as handle:
+        for row in csv.DictReader(handle):
+            if row["Section"] == "Import Sources":
+                form, value = row["Statistics_detail"], row["Value"]
+                wanted.add((row["MCS chapter"], form, row["Country"], value))
+            elif "reliance" in row["Statistics_detail"] and row["Year"] == "2025":
+                reliance.add((row["MCS chapter"], row["Value"].strip()))
+    for row in facts.table("import_sources").iter_rows(named=True):
+        chapter = row["locator"].split(" chapter")[0]
+        value = f"{row['share'] * 100:.0f}"
+        assert (chapter, row["form"], origins[row["origin"]], value) in wanted, row
+    for row in facts.table("import_reliance").iter_rows(named=True):
+        chapter, given = row["locator"].split(" chapter")[0], row["locator"].split()[-1]
+        assert (chapter, given) in reliance, row
+        if row["net_exporter"]:
+            assert given == "E", row
+        else:
+            bound = float(given.strip("<>")) / 100
+            low = {"<": 0.0}.get(given[0], bound)
+            high = {">": 1.0}.get(given[0], bound)
+            assert (row["low"], row["high"]) == pytest.approx((low, high)), row
 
 
 @pytest.mark.skipif(not MINERALS.exists(), reason="the source table is not here")

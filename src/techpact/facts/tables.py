@@ -428,6 +428,34 @@ IMPORT_SOURCES = Table(
     unique=True,
 )
 
+IMPORT_RELIANCE = Table(
+    "import_reliance",
+    "Net import reliance: imports less exports, as a share of consumption",
+    (
+        Column("input", "string", "Input."),
+        Column(
+            "base", "string", "Consumption that it is measured against, as the source names it."
+        ),
+        Column("importer", "string", "ISO alpha-3 code of the importer."),
+        Column(
+            "low",
+            "number",
+            "Lower bound, 0 to 1; equal to the upper one where the source gives a figure.",
+            unit="1",
+            nullable=True,
+            minimum=0,
+            maximum=1,
+        ),
+        Column(
+            "high", "number", "Upper bound, 0 to 1.", unit="1", nullable=True, minimum=0, maximum=1
+        ),
+        Column("net_exporter", "boolean", "The importer exports more than it imports."),
+        *_EVIDENCE,
+    ),
+    key=("input", "base", "importer", "as_of"),
+    unique=True,
+)
+
 CONTROL_MEASURES = Table(
     "control_measures",
     "Dated control measures",
@@ -504,6 +532,7 @@ LOCATIONS: dict[str, tuple[Table, str]] = {
     "inputs": (INPUTS, "inputs/inputs"),
     "input_shares": (INPUT_SHARES, "inputs/shares"),
     "import_sources": (IMPORT_SOURCES, "inputs/import_sources"),
+    "import_reliance": (IMPORT_RELIANCE, "inputs/import_reliance"),
     "control_measures": (CONTROL_MEASURES, "controls/measures"),
 }
 """Table name to declaration and place. A place is a file `<place>.csv`, or a folder `<place>/` of
