@@ -6,22 +6,11 @@ fact held, and how sure we are. Figures that no public source gives are null wit
 
 from __future__ import annotations
 
+from techpact.facts import columns, control_tables
 from techpact.tables import Column, Table
 
-STATUSES = ("confirmed", "unconfirmed", "inferred", "no_data")
-
-_EVIDENCE = (
-    Column("source_id", "string", "Source of the fact: a row of `sources`."),
-    Column("locator", "string", "Page, table, section, paragraph or URL fragment.", nullable=True),
-    Column("as_of", "string", "Date at which the fact held: YYYY, YYYY-MM or YYYY-MM-DD."),
-    Column(
-        "status",
-        "string",
-        "confirmed: seen in the source; unconfirmed: known but the source was not seen; inferred: "
-        "follows from the source by a stated rule; no_data: no public figure was found.",
-        values=STATUSES,
-    ),
-)
+STATUSES = columns.STATUSES
+_EVIDENCE = columns.EVIDENCE
 
 
 def _names(what: str) -> tuple[Column, ...]:
@@ -534,6 +523,19 @@ LOCATIONS: dict[str, tuple[Table, str]] = {
     "import_sources": (IMPORT_SOURCES, "inputs/import_sources"),
     "import_reliance": (IMPORT_RELIANCE, "inputs/import_reliance"),
     "control_measures": (CONTROL_MEASURES, "controls/measures"),
+    "control_list_items": (control_tables.CONTROL_LIST_ITEMS, "controls/list_items"),
+    "country_groups": (control_tables.COUNTRY_GROUPS, "controls/country_groups"),
+    "country_chart": (control_tables.COUNTRY_CHART, "controls/country_chart"),
+    "jp_export_order_items": (
+        control_tables.JP_EXPORT_ORDER_ITEMS,
+        "controls/jp_export_order_items",
+    ),
+    "category_crosswalk": (control_tables.CATEGORY_CROSSWALK, "controls/category_crosswalk"),
+    "common_high_priority": (control_tables.COMMON_HIGH_PRIORITY, "controls/common_high_priority"),
+    "jp_semiconductor_items": (
+        control_tables.JP_SEMICONDUCTOR_ITEMS,
+        "controls/jp_semiconductor_items",
+    ),
 }
 """Table name to declaration and place. A place is a file `<place>.csv`, or a folder `<place>/` of
 CSV parts with the same columns that are read one after another in the order of their names."""
