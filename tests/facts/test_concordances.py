@@ -71,3 +71,9 @@ def test_older_sectors_are_those_of_the_tables() -> None:
 def test_every_technology_meets_every_scheme_of_sectors() -> None:
     rows = FACTS.table("area_sectors").select("area", "scheme").unique()
     assert rows.height == (len(FACTS.areas) - 1) * 4
+
+
+def test_inputs_named_by_products_are_inputs_of_the_area() -> None:
+    inputs = FACTS.table("inputs").select("input", "area")
+    named = FACTS.table("area_products").filter(pl.col("input").is_not_null())
+    assert named.join(inputs, on=["input", "area"], how="anti").is_empty()
