@@ -1,0 +1,1 @@
+"""Which controls each member has on what, whether they are aligned, bite, cost and leak."""
