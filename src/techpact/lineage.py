@@ -60,6 +60,8 @@ class Finding:
         What was measured, such as `hhi` or `top_share`.
     subject : str
         What it was measured on: an input, a product, a country, an agreement.
+    dimensions : mapping
+        What tells it from other values of the metric and subject: stage, basis, top country …
     value : float, int, str, bool or None
         None is "no data", never zero.
     unit : str
@@ -85,6 +87,7 @@ class Finding:
     unit: str
     as_of: str
     analysis: str
+    dimensions: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, str] = field(default_factory=dict)
     inputs: tuple[InputRef, ...] = ()
     sources: tuple[Citation, ...] = ()
@@ -100,6 +103,7 @@ class Finding:
             "area": self.area,
             "metric": self.metric,
             "subject": self.subject,
+            "dimensions": dict(sorted(self.dimensions.items())),
             "value": self.value,
             "unit": self.unit,
             "as_of": self.as_of,
@@ -153,12 +157,14 @@ def _trace_finding(finding: Mapping[str, Any], depth: int) -> list[tuple[int, st
     value = "no data" if finding["value"] is None else finding["value"]
     unit = "" if finding["unit"] in {"", "1"} else f" {finding['unit']}"
     options = ", ".join(f"{k}={v}" for k, v in finding["options"].items()) or "defaults"
+    dimensions = ", ".join(f"{k} {v}" for k, v in finding["dimensions"].items())
     steps = [
         (
             depth,
             "finding",
             f"{finding['id']}: {finding['metric']} of {finding['subject']} "
-            f"({finding['area']}) = {value}{unit}, as of {finding['as_of']}",
+            f"({', '.join(d for d in (finding['area'], dimensions) if d)}) "
+            f"= {value}{unit}, as of {finding['as_of']}",
         ),
         (depth + 1, "analysis", f"{finding['analysis']} ({options})"),
     ]

@@ -26,7 +26,7 @@ PARTS = (
     Part(
         "agreements",
         "What do the texts say, and how do they differ?",
-        {},
+        {"commitment_coverage": "techpact.agreements.coverage:commitment_coverage"},
     ),
     Part(
         "supply",
@@ -38,7 +38,7 @@ PARTS = (
     Part(
         "controls",
         "Which controls does each member have, are they aligned, do they bite, where do they leak?",
-        {},
+        {"measures_in_force": "techpact.controls.measures:measures_in_force"},
     ),
     Part(
         "parties",

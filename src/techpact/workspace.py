@@ -268,7 +268,7 @@ class Workspace:
             ) from err
 
     def problems(self) -> list[str]:
-        """Check every file against the manifest; returns what is wrong, nothing when all is well."""
+        """Check every file against the manifest; returns what is wrong."""
         found = []
         for entry in self.entries():
             path = self.root / entry.file

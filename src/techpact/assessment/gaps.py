@@ -1,4 +1,4 @@
-"""Gaps: where promise, exposure and control do not meet. Codes with fixed wording, with evidence."""
+"""Gaps: where promise, exposure and control do not meet, as codes with evidence."""
 
 from __future__ import annotations
 

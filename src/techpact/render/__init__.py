@@ -1,0 +1,1 @@
+"""View models and templates that the brief and the web app share."""

@@ -1,0 +1,171 @@
+"""Charts as Vega-Lite specifications, drawn to SVG without a network or a browser."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from techpact.render.language import Language
+
+# Okabe and Ito's colours: told apart by people with any kind of colour vision.
+COLOURS = {
+    "members": "#0072B2",
+    "partners": "#56B4E9",
+    "other": "#B0B0B0",
+    "concern": "#D55E00",
+    "unknown": "#EDEDED",
+}
+
+_CONFIG = {
+    "background": None,
+    "font": "sans-serif",
+    "axis": {
+        "labelColor": "currentColor",
+        "titleColor": "currentColor",
+        "domainColor": "#888",
+        "tickColor": "#888",
+        "gridColor": "#88888833",
+        "labelLimit": 240,
+        "labelFontSize": 11,
+    },
+    "legend": {"labelColor": "currentColor", "titleColor": "currentColor", "labelFontSize": 11},
+    "view": {"stroke": None},
+}
+
+
+def supply_spec(rows: Sequence[dict[str, Any]], language: Language) -> dict[str, Any]:
+    """Stacked bars: who makes each input, by role, with the unknown rest as its own class.
+
+    Parameters
+    ----------
+    rows
+        `label` and the shares `members`, `partners`, `other`, `concern`, `unknown`, 0 to 1.
+    language
+        Language of the legend.
+    """
+    _ = language.gettext
+    labels = {
+        "members": _("members"),
+        "partners": _("partners"),
+        "other": _("other countries"),
+        "concern": _("countries of concern"),
+        "unknown": _("not known"),
+    }
+    values = [
+        {"label": r["label"], "role": labels[role], "share": r[role], "order": i}
+        for r in rows
+        for i, role in enumerate(labels)
+        if r[role] > 0
+    ]
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "config": _CONFIG,
+        "width": 430,
+        "height": {"step": 18},
+        "data": {"values": values},
+        "mark": {"type": "bar", "height": 12},
+        "encoding": {
+            "y": {
+                "field": "label",
+                "type": "nominal",
+                "sort": [r["label"] for r in rows],
+                "title": None,
+            },
+            "x": {
+                "field": "share",
+                "type": "quantitative",
+                "stack": True,
+                "title": None,
+                "axis": {"format": ".0%"},
+                "scale": {"domain": [0, 1], "clamp": True},
+            },
+            "order": {"field": "order"},
+            "color": {
+                "field": "role",
+                "type": "nominal",
+                "title": None,
+                "scale": {"domain": list(labels.values()), "range": list(COLOURS.values())},
+                "legend": {"orient": "bottom", "columns": 5},
+            },
+        },
+    }
+
+
+def timeline_spec(rows: Sequence[dict[str, Any]], language: Language) -> dict[str, Any]:
+    """Points in time by agreement; planned ones hollow, reported ones half, actual ones full.
+
+    Parameters
+    ----------
+    rows
+        `date`, `lane`, `occurrence_text`.
+    language
+        Language of the axis.
+    """
+    _ = language.gettext
+    names = [_("actual"), _("reported"), _("planned")]
+    lanes = list(dict.fromkeys(r["lane"] for r in rows))
+    values = [
+        {
+            "date": (r["date"] + "-01-01")[:10]
+            if len(r["date"]) == 4
+            else (r["date"] + "-01")[:10],
+            "lane": r["lane"],
+            "occurrence": r["occurrence_text"],
+        }
+        for r in rows
+    ]
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "config": _CONFIG,
+        "width": 430,
+        "height": {"step": 20},
+        "data": {"values": values},
+        "mark": {"type": "point", "size": 60, "strokeWidth": 1.5},
+        "encoding": {
+            "y": {
+                "field": "lane",
+                "type": "nominal",
+                "sort": lanes,
+                "title": None,
+                "axis": {"grid": True},
+            },
+            "x": {
+                "field": "date",
+                "type": "temporal",
+                "title": None,
+                "axis": {"format": "%Y", "tickCount": 8},
+            },
+            "shape": {
+                "field": "occurrence",
+                "type": "nominal",
+                "title": None,
+                "scale": {"domain": names, "range": ["circle", "triangle-up", "square"]},
+                "legend": {"orient": "bottom"},
+            },
+            "fill": {
+                "field": "occurrence",
+                "type": "nominal",
+                "scale": {"domain": names, "range": [COLOURS["members"], "#E69F00", "transparent"]},
+                "legend": None,
+            },
+            "stroke": {"value": COLOURS["members"]},
+        },
+    }
+
+
+def to_svg(spec: dict[str, Any], label: str) -> str:
+    """Draw a specification as an SVG element with a text alternative.
+
+    The picture is decoration for those who see it: the table beside it holds every number.
+    """
+    import vl_convert
+
+    svg: str = vl_convert.vegalite_to_svg(json.dumps(spec))
+    svg = re.sub(r"^.*?<svg", "<svg", svg, count=1, flags=re.S)
+    svg = re.sub(r'<svg [^>]*?viewBox="([^"]+)"[^>]*>', r'<svg viewBox="\1">', svg, count=1)
+    title = label.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
+    match = re.match(r'<svg viewBox="0 0 ([\d.]+) ', svg)
+    width = f' width="{float(match.group(1)):.0f}"' if match else ""
+    return svg.replace("<svg ", f'<svg role="img" aria-label="{title}"{width} ', 1)

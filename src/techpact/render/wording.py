@@ -1,0 +1,104 @@
+"""Fixed wording of codes. `N_` marks a text for the catalogues; it is translated where shown."""
+
+from __future__ import annotations
+
+
+def N_(message: str) -> str:
+    """Mark a message for extraction; returns it unchanged."""
+    return message
+
+
+GAPS = {
+    "EXPOSED_NOT_PROMISED": N_("Exposed, but no standing commitment covers it: {subjects}"),
+    "PROMISED_NOT_MEASURED": N_("Promised, but no exposure is measured: {subjects}"),
+    "CONTROLLED_BY_ONE": N_("Controlled by one member only: {subjects}"),
+    "STATUS_PAUSED": N_("Agreement paused: {subjects}"),
+    "INPUT_NO_DATA": N_("No public figure: {subjects}"),
+}
+GAP_LABELS = {
+    "EXPOSED_NOT_PROMISED": N_("exposed, not promised"),
+    "PROMISED_NOT_MEASURED": N_("promised, not measured"),
+    "CONTROLLED_BY_ONE": N_("controlled by one"),
+    "STATUS_PAUSED": N_("paused"),
+    "INPUT_NO_DATA": N_("no data"),
+}
+METRICS = {
+    "hhi": N_("Herfindahl–Hirschman index"),
+    "top_share": N_("share of the top producer"),
+    "concern_share": N_("share of countries of concern"),
+    "alliance_share": N_("share of members"),
+    "partner_share": N_("share of partners"),
+    "known_share": N_("share that is known"),
+    "measures_in_force": N_("measures in force"),
+    "commitments": N_("commitments"),
+}
+STANDINGS = {
+    "in_effect": N_("in effect"),
+    "paused": N_("paused"),
+    "ended": N_("ended"),
+    "not_yet": N_("not yet in effect"),
+    "unknown": N_("unknown"),
+    "document": N_("from the document given"),
+}
+STATES = {
+    "in_force": N_("in force"),
+    "suspended": N_("suspended"),
+    "ended": N_("ended"),
+    "future": N_("not yet in force"),
+    "unknown": N_("unknown"),
+}
+OCCURRENCES = {
+    "planned": N_("planned"),
+    "reported": N_("reported"),
+    "actual": N_("actual"),
+}
+STATUSES = {
+    "confirmed": N_("confirmed"),
+    "unconfirmed": N_("unconfirmed"),
+    "inferred": N_("inferred"),
+    "no_data": N_("no data"),
+}
+MODALITIES = {
+    "intend": N_("intend"),
+    "declarative": N_("declare"),
+    "intended_passive": N_("is intended"),
+    "expect": N_("expect"),
+    "scope": N_("in scope"),
+    "shall": N_("shall"),
+    "may": N_("may"),
+}
+EVENTS = {
+    "announced": N_("announced"),
+    "signed": N_("signed"),
+    "in_force": N_("in force"),
+    "meeting": N_("meeting"),
+    "reviewed": N_("reviewed"),
+    "renewed": N_("renewed"),
+    "amended": N_("amended"),
+    "paused": N_("paused"),
+    "resumed": N_("resumed"),
+    "ended": N_("ended"),
+    "joined": N_("joined"),
+    "planned": N_("planned"),
+    "control": N_("control measure"),
+}
+PLEDGE_STATUSES = {
+    "announced": N_("announced"),
+    "signed": N_("signed"),
+    "legislated": N_("legislated"),
+    "disbursing": N_("disbursing"),
+    "withdrawn": N_("withdrawn"),
+}
+MEASURE_KINDS = {
+    "export_control": N_("export control"),
+    "investment_screening": N_("investment screening"),
+    "end_use": N_("end-use control"),
+    "import_ban": N_("import ban"),
+    "party_list": N_("party list"),
+    "outbound_investment": N_("outbound investment rule"),
+}
+RELATIONS = {
+    "contradiction": N_("contradiction"),
+    "refinement": N_("refinement"),
+    "variant": N_("variant"),
+}
