@@ -12,16 +12,13 @@ import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
 import narwhals as nw
 import polars as pl
 
 from techpact.errors import InputError, LimitError, UnavailableError
 from techpact.tables import Table
-
-if TYPE_CHECKING:
-    import duckdb
 
 FRAME_SUFFIXES = (".csv", ".parquet", ".json", ".xlsx", ".tsv")
 MAX_FILE_BYTES = 4 * 2**30
@@ -247,17 +244,43 @@ def atomic_write(path: Path) -> Iterator[IO[bytes]]:
                 os.unlink(temporary)
 
 
-def connect_read_only(views: Mapping[str, Path]) -> duckdb.DuckDBPyConnection:
-    """Open an in-memory DuckDB with one view a Parquet file, no other file or network access."""
+def query(
+    sql: str, *, frames: Mapping[str, pl.DataFrame], files: Mapping[str, Path]
+) -> pl.DataFrame:
+    """Run a read-only SQL query over frames and Parquet files.
+
+    The connection lives in memory, sees only what is named here, and cannot reach another file,
+    the network, or an extension.
+
+    Raises
+    ------
+    InputError
+        With DuckDB's message when the query is wrong or tries to do more than read.
+    """
     import duckdb
 
     connection = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"})
-    for name, path in views.items():
-        quoted = '"' + name.replace('"', '""') + '"'
-        literal = "'" + str(path).replace("'", "''") + "'"
-        connection.execute(f"CREATE VIEW {quoted} AS SELECT * FROM read_parquet({literal})")  # noqa: S608
-    directories = sorted({str(p.parent) for p in views.values()})
-    connection.execute("SET allowed_directories = ?", [directories])
-    connection.execute("SET enable_external_access = false")
-    connection.execute("SET lock_configuration = true")
-    return connection
+    try:
+        for name, path in files.items():
+            literal = "'" + str(path).replace("'", "''") + "'"
+            connection.execute(
+                f'CREATE VIEW "{name}" AS SELECT * FROM read_parquet({literal})'  # noqa: S608
+            )
+        for name, frame in frames.items():
+            connection.register(name, frame.to_arrow())
+        directories = sorted({str(p.parent) for p in files.values()})
+        connection.execute("SET allowed_directories = ?", [directories])
+        connection.execute("SET enable_external_access = false")
+        connection.execute("SET lock_configuration = true")
+        statements = connection.extract_statements(sql)
+        kinds = {s.type for s in statements}
+        if len(statements) != 1 or kinds - {duckdb.StatementType.SELECT}:
+            raise InputError("only one SELECT is allowed", mend="write SELECT … FROM a table")
+        return pl.DataFrame(connection.sql(sql).to_arrow_table())
+    except duckdb.Error as err:
+        raise InputError(
+            f"the query cannot be run: {str(err).strip()}",
+            mend="`techpact list tables` names the tables, `techpact describe TABLE` the columns",
+        ) from err
+    finally:
+        connection.close()

@@ -11,6 +11,7 @@ from techpact.errors import NotFoundError
 if TYPE_CHECKING:
     from techpact.analysis import Analysis
     from techpact.sources.card import Source
+    from techpact.tables import Table
 
 
 @dataclass(frozen=True)
@@ -89,3 +90,17 @@ def get_source(name: str) -> Source:
         raise NotFoundError("source", name, SOURCES)
     found: Source = importlib.import_module(SOURCES[name]).SOURCE
     return found
+
+
+def declared_tables() -> dict[str, Table]:
+    """Return every declared table by name: facts, sources, inputs and outputs of analyses."""
+    from techpact.facts.tables import LOCATIONS
+
+    tables = {name: table for name, (table, _) in LOCATIONS.items()}
+    for name in SOURCES:
+        tables |= {t.name: t for t in get_source(name).tables}
+    for name in analysis_names():
+        analysis = get_analysis(name)
+        for table in (*(i.table for i in analysis.inputs), analysis.output, *analysis.extras):
+            tables[table.name] = table
+    return tables

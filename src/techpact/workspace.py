@@ -13,6 +13,7 @@ import hashlib
 import io
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -284,7 +285,7 @@ class Workspace:
             named = {e.file for e in self.entries()}
             orphans = [
                 p
-                for p in (self.root / "content").glob("*")
+                for p in (*self.root.glob("content/*"), *self.root.glob(".manifest.json.*"))
                 if str(p.relative_to(self.root)) not in named
             ]
             for path in orphans:
@@ -347,6 +348,12 @@ def frame_sha256(frame: pl.DataFrame) -> str:
     frame.rechunk().write_ipc(buffer, compression="uncompressed")
     hasher.update(buffer.getbuffer())
     return hasher.hexdigest()
+
+
+def table_name(stem: str) -> str:
+    """Return a file's name as the name of a workspace entry."""
+    name = re.sub(r"[^a-z0-9]+", "_", stem.lower()).strip("_")
+    return name or "table_" + hashlib.sha256(stem.encode()).hexdigest()[:8]
 
 
 def default_root() -> Path:

@@ -119,8 +119,8 @@ class FactBase:
         presets = self.table("alliances")["alliance"].to_list()
         name = text.strip().lower()
         if name not in presets:
-            codes = text.replace(";", ",").split(",")
-            looks_like_codes = all(len(c.strip()) in {2, 3} for c in codes)
+            codes = [c.strip() for c in text.replace(";", ",").split(",")]
+            looks_like_codes = all(len(c) in {2, 3} for c in codes if c)
             if looks_like_codes and text.strip():
                 return Alliance.parse(text, partners, concern)
             raise NotFoundError("alliance", text, presets)
