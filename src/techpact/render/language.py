@@ -33,6 +33,10 @@ class Language:
         self._locale = Locale(code)
         self._messages = _messages(code)
 
+    def has(self, message: str) -> bool:
+        """Whether the catalogue translates a message; English needs no translation."""
+        return self.code == "en" or message in self._messages
+
     def gettext(self, message: str) -> str:
         """Return the translation; a message that the catalogue lacks stays English."""
         return self._messages.get(message) or message

@@ -13,6 +13,7 @@ from techpact.lineage import Citation, Finding
 from techpact.render import wording
 from techpact.render.language import Language
 from techpact.render.notes import Notes
+from techpact.render.wording import N_
 
 TOP_INPUTS = 3
 
@@ -63,7 +64,7 @@ class Views:
         self.assessment = assessment
         self.language = language
         self.notes = Notes()
-        self._ = language.gettext
+        self.say = language.gettext
         self._institutions = self._named("institutions", "institution")
         self._inputs = self._named("inputs", "input")
         self._agreements = self._named("agreements", "agreement")
@@ -166,7 +167,7 @@ class Views:
             {
                 "agreement": self.agreement_name(f.subject),
                 "standing": f.dimensions["standing"],
-                "standing_text": self._(wording.STANDINGS[f.dimensions["standing"]]),
+                "standing_text": self.say(wording.STANDINGS[f.dimensions["standing"]]),
                 "cell": self._metric(f),
             }
             for f in findings
@@ -187,11 +188,11 @@ class Views:
             "id": commitment["id"],
             "agreement": self.agreement_name(commitment["agreement"]),
             "text": self.language.text(commitment["texts"]),
-            "modality": self._(wording.MODALITIES[commitment["modality"]]),
+            "modality": self.say(wording.MODALITIES[commitment["modality"]]),
             "bodies": self.language.listing(self.body_name(b) for b in commitment["bodies"]),
             "deadline": commitment["deadline"],
             "standing": commitment["standing"],
-            "standing_text": self._(wording.STANDINGS[commitment["standing"]]),
+            "standing_text": self.say(wording.STANDINGS[commitment["standing"]]),
             "status": self.status(sources),
             "note": self.notes.cite(sources),
         }
@@ -212,9 +213,9 @@ class Views:
                     "text": self.language.text(
                         {k: measure[f"text_{k}"] for k in ("en", "ja", "ko")}
                     ),
-                    "kind": self._(wording.MEASURE_KINDS.get(measure["kind"], measure["kind"])),
+                    "kind": self.say(wording.MEASURE_KINDS.get(measure["kind"], measure["kind"])),
                     "state": measure["state"],
-                    "state_text": self._(wording.STATES[measure["state"]]),
+                    "state_text": self.say(wording.STATES[measure["state"]]),
                     "since": self.language.date(measure["since"]),
                     "until": self.language.date(measure["until"]) if measure["until"] else "",
                     "countries": [],
@@ -240,8 +241,8 @@ class Views:
         return {
             "id": gap.id,
             "code": gap.code,
-            "label": self._(wording.GAP_LABELS[gap.code]),
-            "text": self._(wording.GAPS[gap.code]).format(subjects=subjects),
+            "label": self.say(wording.GAP_LABELS[gap.code]),
+            "text": self.say(wording.GAPS[gap.code]).format(subjects=subjects),
             "notes": sorted(set(notes)),
         }
 
@@ -257,8 +258,8 @@ class Views:
                 "funds": self._yes_no(a["commits_funds"]),
                 "notice_days": a["notice_days"],
                 "standing": a["standing"],
-                "standing_text": self._(wording.STANDINGS[a["standing"]]),
-                "occurrence": self._(wording.OCCURRENCES[a["standing_occurrence"]])
+                "standing_text": self.say(wording.STANDINGS[a["standing"]]),
+                "occurrence": self.say(wording.OCCURRENCES[a["standing_occurrence"]])
                 if a["standing_occurrence"]
                 else "",
                 "since": self.language.date(a["standing_since"]),
@@ -269,7 +270,7 @@ class Views:
         ]
 
     def _yes_no(self, value: bool | None) -> str:
-        return self._("unknown") if value is None else self._("yes") if value else self._("no")
+        return self.say(N_("unknown")) if value is None else self.say(N_("yes")) if value else self.say(N_("no"))
 
     def timeline(self) -> list[dict[str, Any]]:
         """Events, oldest first; planned, reported and actual stay apart."""
@@ -277,12 +278,12 @@ class Views:
             {
                 "date": e["date"],
                 "date_text": self.language.date(e["date"]),
-                "kind": self._(wording.EVENTS[e["kind"]]),
-                "lane": self._("Controls")
+                "kind": self.say(wording.EVENTS[e["kind"]]),
+                "lane": self.say(N_("Controls"))
                 if e["kind"] == "control"
                 else self.agreement_name(e["subject"]),
                 "occurrence": e["occurrence"],
-                "occurrence_text": self._(wording.OCCURRENCES[e["occurrence"]]),
+                "occurrence_text": self.say(wording.OCCURRENCES[e["occurrence"]]),
                 "text": self.language.text(e["texts"]),
                 "status": self.status(e["sources"]),
                 "note": self.notes.cite(e["sources"]),
@@ -297,7 +298,7 @@ class Views:
                 "text": self.language.text(p["texts"]),
                 "by": self.language.country(p["pledged_by"]),
                 "amount": self.language.amount(p["amount"], p["currency"]),
-                "pledge_status": self._(
+                "pledge_status": self.say(
                     wording.PLEDGE_STATUSES.get(p["pledge_status"], p["pledge_status"])
                 ),
                 "status": self.status(p["sources"]),
@@ -311,7 +312,7 @@ class Views:
         return [
             {
                 "key": c["key"],
-                "relation": self._(wording.RELATIONS[c["relation"]]),
+                "relation": self.say(wording.RELATIONS[c["relation"]]),
                 "claims": [
                     {
                         "text": self.language.text(claim["texts"]),
@@ -329,7 +330,7 @@ class Views:
         worst = [
             s for s in ("no_data", "unconfirmed", "inferred") if any(c.status == s for c in sources)
         ]
-        return self._(wording.STATUSES[worst[0]]) if worst else ""
+        return self.say(wording.STATUSES[worst[0]]) if worst else ""
 
     def footnotes(self) -> list[dict[str, Any]]:
         """Every footnote asked for so far."""
@@ -349,7 +350,7 @@ class Views:
                         "locator": s.locator,
                         "url": _web(urls.get(s.source_id)),
                         "span": f"{s.start}–{s.end}" if s.start is not None else "",
-                        "status": self._(wording.STATUSES[s.status])
+                        "status": self.say(wording.STATUSES[s.status])
                         if s.status != "confirmed"
                         else "",
                     }
