@@ -133,7 +133,7 @@ class Views:
             rows.append(
                 InputRow(
                     self.input_name(subject),
-                    stage,
+                    self.say(wording.STAGES.get(stage, stage)),
                     metrics["hhi"].as_of,
                     self.language.country(top.dimensions["country"]) if top else "",
                     {name: self._metric(f) for name, f in metrics.items()},
@@ -270,7 +270,13 @@ class Views:
         ]
 
     def _yes_no(self, value: bool | None) -> str:
-        return self.say(N_("unknown")) if value is None else self.say(N_("yes")) if value else self.say(N_("no"))
+        return (
+            self.say(N_("unknown"))
+            if value is None
+            else self.say(N_("yes"))
+            if value
+            else self.say(N_("no"))
+        )
 
     def timeline(self) -> list[dict[str, Any]]:
         """Events, oldest first; planned, reported and actual stay apart."""

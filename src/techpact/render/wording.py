@@ -102,3 +102,22 @@ RELATIONS = {
     "refinement": N_("refinement"),
     "variant": N_("variant"),
 }
+STAGES = {
+    "mine": N_("mine"),
+    "refinery": N_("refinery"),
+    "smelter": N_("smelter"),
+    "production": N_("production"),
+    "capacity": N_("capacity"),
+    "sales": N_("sales"),
+    "exports": N_("exports"),
+    "launches": N_("launches"),
+    "fleet": N_("fleet"),
+    "installed": N_("installed"),
+    "procurement": N_("procurement"),
+    "expenditure": N_("expenditure"),
+    "registrations": N_("registrations"),
+    "sites": N_("sites"),
+    "sole_source": N_("sole source"),
+    "units": N_("units"),
+    "landings": N_("landings"),
+}
