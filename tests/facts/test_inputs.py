@@ -2,6 +2,7 @@
 
 import csv
 import math
+import re
 from collections import defaultdict
 from pathlib import Path
 
@@ -165,6 +166,7 @@ NAMES = {
     "BEL": "Belgium",
     "BGR": "Bulgaria",
     "BHR": "Bahrain",
+    "BLR": "Belarus",
     "BOL": "Bolivia",
     "BRA": "Brazil",
     "CAN": "Canada",
@@ -175,18 +177,24 @@ NAMES = {
     "CUB": "Cuba",
     "DEU": "Germany",
     "DZA": "Algeria",
+    "EGY": "Egypt",
     "ESP": "Spain",
     "ETH": "Ethiopia",
     "FIN": "Finland",
     "FRA": "France",
     "GAB": "Gabon",
     "GHA": "Ghana",
+    "GIN": "Guinea",
+    "GRC": "Greece",
     "GTM": "Guatemala",
     "IDN": "Indonesia",
     "IND": "India",
+    "IRL": "Ireland",
     "IRN": "Iran",
     "ISL": "Iceland",
     "ISR": "Israel",
+    "JAM": "Jamaica",
+    "JOR": "Jordan",
     "JPN": "Japan",
     "KAZ": "Kazakhstan",
     "KGZ": "Kyrgyzstan",
@@ -218,9 +226,12 @@ NAMES = {
     "SEN": "Senegal",
     "SLE": "Sierra Leone",
     "SWE": "Sweden",
+    "SYR": "Syria",
+    "TGO": "Togo",
     "THA": "Thailand",
     "TJK": "Tajikistan",
     "TKM": "Turkmenistan",
+    "TUN": "Tunisia",
     "TUR": "Turkey",
     "TZA": "Tanzania",
     "UKR": "Ukraine",
@@ -283,11 +294,16 @@ def test_mineral_rows_equal_the_source_table(shares: pl.DataFrame) -> None:
     assert mine["input"].n_unique() >= 35
     for row in mine.iter_rows(named=True):
         chapter = next(c for c in world if row["locator"].upper().startswith(c.upper() + " CHAP"))
+        column = re.search(r"column '(.*?)', 2025", row["locator"])
         figures = [
             (r["Country"], float(r["Value"].replace(",", "")), r["Unit"])
             for r in world[chapter]
             if r["Value"].replace(",", "").replace(".", "").isdigit()
-            and r["Statistics"] in {"Production", "Capacity"}
+            and (
+                r["Statistics_detail"].lower().startswith(column[1].lower())
+                if column
+                else r["Commodity"].lower() == row["input"]
+            )
         ]
         units = {f[2] for f in figures}
         assert row["quantity_unit"] in units
