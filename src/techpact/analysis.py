@@ -44,13 +44,16 @@ class Input:
     """An input table of an analysis. Optional ones may be left out (the function gets None).
 
     A `matrix` input is a file of numbers alone, without a header row: read it with
-    `engine.read_frame(path, header=not input.matrix)`.
+    `engine.read_frame(path, header=not input.matrix)`. A `streamed` input can have many million
+    rows: it comes to the analysis unchecked, and the analysis checks it in the one pass in which it
+    reads it (give it as `engine.scan_frame(path)`).
     """
 
     name: str
     table: Table
     optional: bool = False
     matrix: bool = False
+    streamed: bool = False
 
 
 @dataclass(frozen=True)
@@ -204,7 +207,9 @@ class Analysis:
                 continue
             frame = engine.wrap(native, lazy=self.lazy)
             like = native if like is None else like
-            frames[item.name] = validate(frame, item.table, where=item.name)
+            frames[item.name] = (
+                frame if item.streamed else validate(frame, item.table, where=item.name)
+            )
         values = self.parse_options(options or {})
         if self.takes_progress:
             values["progress"] = progress

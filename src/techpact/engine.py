@@ -171,6 +171,29 @@ def read_frame(
         ) from err
 
 
+def scan_frame(path: Path, *, limit_bytes: int = MAX_FILE_BYTES) -> pl.DataFrame | pl.LazyFrame:
+    """Open a Parquet file to be read piece by piece; other files are read as by `read_frame`.
+
+    Raises
+    ------
+    InputError
+        As `read_frame`.
+    """
+    if path.suffix.lower() != ".parquet":
+        return read_frame(path, limit_bytes=limit_bytes)
+    check_file(path, limit_bytes=limit_bytes)
+    try:
+        frame = pl.scan_parquet(path)
+        frame.collect_schema()
+    except (pl.exceptions.PolarsError, OSError) as err:
+        raise InputError(
+            f"this is not a readable PARQUET table: {str(err).strip().splitlines()[0]}",
+            where=str(path),
+            mend="export it again",
+        ) from err
+    return frame
+
+
 def check_file(path: Path, *, limit_bytes: int = MAX_FILE_BYTES) -> None:
     """Refuse a path that is missing, a directory, empty, unreadable or too large."""
     if not path.exists():

@@ -34,6 +34,7 @@ PARTS = (
         "Where does the alliance depend on outsiders, and who inside could replace what?",
         {
             "input_concentration": "techpact.supply.concentration:input_concentration",
+            "import_dependency": "techpact.supply.dependency:import_dependency",
         },
     ),
     Part(
