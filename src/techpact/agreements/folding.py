@@ -1,0 +1,76 @@
+"""A folded view of a text for matching, with a map back to the text's own characters."""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+
+_WIDE = {
+    code: folded
+    for code in [*range(0xFF01, 0xFF5F), *range(0xFF65, 0xFFA0), 0x3000, 0x00A0]
+    if len(folded := unicodedata.normalize("NFKC", chr(code))) == 1
+} | {0x2019: "'", 0x2018: "'", 0x201C: '"', 0x201D: '"', 0x2011: "-", 0x2010: "-", 0x2013: "-",
+     0x30FB: "・", 0x00B7: "・", 0x2022: "・", 0x200B: " ", 0x00AD: " "}  # fmt: skip
+_CJK = "\u3005\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
+# a wrapped line is long and ends inside a sentence; a short one is a heading or an item
+_WRAP = re.compile(rf"(?<=[{_CJK}])[ \t]*\n[ \t\u3000]*(?=[{_CJK}])")
+_HYPHEN = re.compile(r"(?<=[a-z])-\n[ \t]*(?=[a-z])")
+_SHORTEST_WRAPPED_LINE = 18
+_LONGEST_MARGIN = 64
+
+
+class Folded:
+    """Half-width copy of a stretch of text without hard line wraps inside words.
+
+    Attributes
+    ----------
+    text : str
+        The folded stretch.
+    """
+
+    def __init__(self, whole: str, start: int = 0, end: int | None = None) -> None:
+        end = len(whole) if end is None else end
+        part = whole[start:end]
+        if not part.isascii():
+            part = part.translate(_WIDE)
+        cuts = _cuts(part)
+        self._start = start
+        self._joins: list[
+            tuple[int, int]
+        ] = []  # (place in folded text, characters left out so far)
+        if not cuts:
+            self.text = part
+            return
+        pieces, at, removed, length = [], 0, 0, 0
+        for a, b in cuts:
+            pieces.append(part[at:a])
+            length += a - at
+            removed += b - a
+            self._joins.append((length, removed))
+            at = b
+        pieces.append(part[at:])
+        self.text = "".join(pieces)
+
+    def place(self, index: int, *, ending: bool = False) -> int:
+        """Place in the whole text of a place in the folded text."""
+        import bisect
+
+        if not self._joins:
+            return self._start + index
+        key = (index, -1) if ending else (index, sys.maxsize)
+        n = bisect.bisect_left(self._joins, key)
+        return self._start + index + (self._joins[n - 1][1] if n else 0)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Span in the whole text of a span in the folded text."""
+        return self.place(start), self.place(end, ending=True)
+
+
+def _cuts(part: str) -> list[tuple[int, int]]:
+    cuts = [m.span() for m in _HYPHEN.finditer(part)]
+    for match in _WRAP.finditer(part):
+        line_start = part.rfind("\n", max(0, match.start() - _LONGEST_MARGIN), match.start()) + 1
+        if match.start() - line_start >= _SHORTEST_WRAPPED_LINE:
+            cuts.append(match.span())
+    return sorted(cuts)

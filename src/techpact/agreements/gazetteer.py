@@ -1,0 +1,190 @@
+"""The names that the fact base and the locale data list, in three languages, in one dictionary."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from techpact.facts import FactBase
+
+_KIND_OF_INSTITUTION = {
+    "dialogue": "BODY",
+    "facility": "FACILITY",
+    "programme": "PROGRAMME",
+}
+_KIND_OF_AGREEMENT = {"dialogue": "BODY", "initiative": "PROGRAMME", "programme": "PROGRAMME"}
+# a listed kind says what a body does; its English name says what sort of thing it is
+_AGREEMENT_NAME = re.compile(r"Agreement|Trans-Pacific Partnership|Framework|Treaty|Arrangement$")
+_PROGRAMME_NAME = re.compile(r"Process$|Program(?:me)?$|Initiative$|Prize$|Challenge$")
+_ORGANISATION_NAME = re.compile(
+    r"(?:Cent(?:er|re)|Institute|Laborator(?:y|ies)|Organization|Agency)$"
+)
+# an alias taken with the words around it: "Japan's …", "… of the agency"
+_ALIAS_LEAD = re.compile(r"^(?:日本|米国|アメリカ|韓国|英国|中国|実験炉|원형로)の?(?=[^国・「]{3})")
+_ALIAS_OF_TWO = re.compile(r"(?:省|庁|局|府)の")
+
+
+class Name(NamedTuple):
+    """A listed name: what it names, the canonical id, and how the name stands to it.
+
+    `standing` is `name`, or the kind of alias (`abbreviation`, `mistranslation`, …).
+    """
+
+    surface: str
+    kind: str
+    entity: str
+    standing: str
+    country: str | None = None
+
+
+class Hit(NamedTuple):
+    """A listed name at a place of a text; more than one where countries share it (商務省)."""
+
+    start: int
+    end: int
+    names: tuple[Name, ...]
+
+
+def fold(name: str) -> str:
+    """Fold a name as texts are folded: half width, one space, straight marks."""
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", name)).strip()
+
+
+class Gazetteer:
+    """A dictionary of names that finds the longest one at each place of a text in one pass."""
+
+    def __init__(self, names: Iterable[Name]) -> None:
+        self._names: dict[str, tuple[Name, ...]] = {}
+        self._kinds: dict[str, dict[str, str]] = {}
+        lengths: dict[str, set[int]] = {}
+        for name in names:
+            surface = fold(name.surface)
+            known = self._names.get(surface, ())
+            if len(surface) < 2 or any(k.entity == name.entity for k in known):
+                continue
+            if known and (known[0].kind == "GPE") != (name.kind == "GPE"):
+                known = ()  # an institution named like a country is the institution
+            self._names[surface] = (*known, name)
+            lengths.setdefault(surface[:2], set()).add(len(surface))
+        self._lengths = {k: sorted(v, reverse=True) for k, v in lengths.items()}
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __iter__(self) -> Iterator[Name]:
+        return (name for names in self._names.values() for name in names)
+
+    def get(self, surface: str) -> Name | None:
+        """Return the listed name that is written so."""
+        return self._names.get(fold(surface), (None,))[0]
+
+    def of_kind(self, kind: str) -> dict[str, str]:
+        """Return the listed names of a kind with their entities."""
+        if kind not in self._kinds:
+            self._kinds[kind] = {
+                s: n[0].entity for s, n in self._names.items() if n[0].kind == kind
+            }
+        return self._kinds[kind]
+
+    def find(self, text: str) -> list[Hit]:
+        """Find the longest listed names in a folded text, left to right without overlaps."""
+        lengths, names = self._lengths, self._names
+        hits = []
+        place, last = 0, len(text) - 1
+        while place < last:
+            options = lengths.get(text[place : place + 2])
+            if options is None:
+                place += 1
+                continue
+            for length in options:
+                surface = text[place : place + length]
+                if "\n" in surface:
+                    surface = surface.replace("\n", " ")
+                listed = names.get(surface)
+                if listed is not None and _whole(text, place, place + length):
+                    hits.append(Hit(place, place + length, listed))
+                    place += length
+                    break
+            else:
+                place += 1
+        return hits
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    """Whether a match does not cut a Latin word, a katakana word or a Hangul word's head."""
+    first, last = text[start], text[end - 1]
+    before = text[start - 1] if start else " "
+    after = text[end] if end < len(text) else " "
+    if _latin(first) and _latin(before):
+        return False
+    if _latin(last) and _latin(after):
+        return False
+    if _katakana(first) and _katakana(before):
+        return False
+    if _katakana(last) and _katakana(after):
+        return False
+    return not (_hangul(first) and _hangul(before))
+
+
+def _latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()
+
+
+def _katakana(character: str) -> bool:
+    return "ァ" <= character <= "ヺ" or character == "ー"
+
+
+def _hangul(character: str) -> bool:
+    return "가" <= character <= "힣"
+
+
+@lru_cache(maxsize=4)
+def load(root: str | None = None) -> Gazetteer:
+    """Build the dictionary of a fact base (the built-in one when no directory is given)."""
+    from pathlib import Path
+
+    from techpact.agreements.places import countries_and_cities
+
+    facts = FactBase(Path(root) if root else None)
+    return Gazetteer([*_institutions(facts), *_agreements(facts), *countries_and_cities()])
+
+
+def _institutions(facts: FactBase) -> Iterator[Name]:
+    kinds: dict[str, tuple[str, str | None]] = {}
+    for row in facts.table("institutions").iter_rows(named=True):
+        kind = _kind_of_institution(row["kind"], row["name_en"])
+        kinds[row["institution"]] = kind, row["country"]
+        for lang in ("en", "ja", "ko"):
+            if row[f"name_{lang}"]:
+                yield Name(row[f"name_{lang}"], kind, row["institution"], "name", row["country"])
+    for row in facts.table("institution_aliases").iter_rows(named=True):
+        kind, country = kinds.get(row["institution"], ("ORG", None))
+        alias = row["alias"]
+        if row["lang"] == "ja":
+            if _ALIAS_OF_TWO.search(alias):
+                continue
+            if "の" in alias[:8] or alias.startswith("実験炉"):
+                alias = _ALIAS_LEAD.sub("", alias)
+        yield Name(alias, kind, row["institution"], row["alias_kind"], country)
+
+
+def _kind_of_institution(kind: str, name: str) -> str:
+    if kind in {"dialogue", "international", "programme"}:
+        if _AGREEMENT_NAME.search(name):
+            return "AGREEMENT"
+        if _PROGRAMME_NAME.search(name):
+            return "PROGRAMME"
+        if _ORGANISATION_NAME.search(name) and kind == "programme":
+            return "ORG"
+    return _KIND_OF_INSTITUTION.get(kind, "ORG")
+
+
+def _agreements(facts: FactBase) -> Iterator[Name]:
+    for row in facts.table("agreements").iter_rows(named=True):
+        kind = _KIND_OF_AGREEMENT.get(row["kind"], "AGREEMENT")
+        for lang in ("en", "ja", "ko"):
+            if row[f"name_{lang}"]:
+                yield Name(row[f"name_{lang}"], kind, row["agreement"], "name")

@@ -1,0 +1,196 @@
+"""Find the names in a text and link them: names listed, unlisted, and what points back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from techpact.agreements import names_en, names_ko, organisations_ja, people_ja
+from techpact.agreements.folding import Folded
+from techpact.agreements.gazetteer import Gazetteer, Hit, Name, load
+from techpact.agreements.people_ja import Person
+from techpact.agreements.records import Mention, Span
+from techpact.agreements.works import find_works
+
+UNLISTED = "unlisted:"
+"""Prefix of the entity of a name that the fact base does not list; the name itself follows."""
+PERSON = "person:"
+"""Prefix of the entity of a person; the fullest form of the name in the text follows."""
+
+_KANA = re.compile(r"[ぁ-んァ-ヺ]")
+_HANGUL = re.compile(r"[가-힣]")
+_LATIN = re.compile(r"[A-Z][A-Za-z]")
+
+
+class Candidate(NamedTuple):
+    """A possible mention in the whole text, before overlaps are settled."""
+
+    start: int
+    end: int
+    kind: str
+    entity: str | None
+    score: float
+    rank: int
+
+
+class Office(NamedTuple):
+    """A person named with an office: spans in the whole text."""
+
+    person: str
+    name: Span
+    role: Span
+
+
+class Names(NamedTuple):
+    """The mentions of a text and the offices that it gives to people."""
+
+    mentions: list[Mention]
+    offices: list[Office]
+
+
+def find_names(text: str, spans: Sequence[Span], gazetteer: Gazetteer | None = None) -> Names:
+    """Find people, organisations, places, agreements, programmes and bodies.
+
+    Parameters
+    ----------
+    text
+        The whole text; offsets point into it.
+    spans
+        Where to look (the body).
+    gazetteer
+        Listed names; those of the built-in fact base when not given.
+
+    Returns
+    -------
+    Names
+        Mentions in order and without overlaps; `text[start:end] == surface`. The entity is an id
+        of the fact base, an ISO alpha-3 code, `city:…`, `person:…` or `unlisted:…`.
+    """
+    from techpact.agreements.coreference import link
+
+    names = gazetteer if gazetteer is not None else load()
+    candidates: list[Candidate] = []
+    offices: list[Office] = []
+    views = [Folded(text, start, end) for start, end in spans]
+    for view in views:
+        people = list(_people(view.text))
+        for person in people:
+            start, end = view.span(person.start, person.end)
+            candidates.append(
+                Candidate(start, end, "PERSON", PERSON + _plain(person.name), person.score, 4)
+            )
+            if person.role is not None:
+                offices.append(
+                    Office(_plain(person.name), Span(start, end), Span(*view.span(*person.role)))
+                )
+        for hit in names.find(view.text):
+            name = choose(view.text, hit)
+            if name.kind == "GPE" and _inside_word(view.text, hit.start, hit.end):
+                continue
+            if view.text[hit.end : hit.end + 1] == "長" and name.kind != "GPE":
+                continue  # the head of the office, not the office
+            start, end = view.span(*_with_country(view.text, hit.start, hit.end, name.kind))
+            score = 0.7 if name.standing == "mistranslation" else 0.95
+            rank = 3 if name.kind == "GPE" else 5
+            candidates.append(Candidate(start, end, name.kind, name.entity, score, rank))
+        for start, end, kind in find_works(view.text):
+            entity = UNLISTED + view.text[start:end]
+            candidates.append(Candidate(*view.span(start, end), kind, entity, 0.7, 2))
+        for org in _organisations(view.text):
+            start, end = view.span(org.start, org.end)
+            entity = UNLISTED + view.text[org.start : org.end]
+            candidates.append(Candidate(start, end, org.kind, entity, org.score, 2))
+    settled = _settle(candidates)
+    mentions = link(text, views, settled, names)
+    return Names(mentions, offices)
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"\s+", " ", name).strip()
+
+
+def _people(text: str) -> Iterable[Person]:
+    if _KANA.search(text):
+        yield from people_ja.find_people(text)
+    if _HANGUL.search(text):
+        yield from names_ko.find_people(text)
+    if _LATIN.search(text):
+        yield from names_en.find_people(text)
+
+
+def _organisations(text: str) -> Iterable[organisations_ja.Organisation]:
+    if _KANA.search(text):
+        yield from organisations_ja.find_organisations(text)
+    if _HANGUL.search(text):
+        yield from names_ko.find_organisations(text)
+    if _LATIN.search(text):
+        yield from names_en.find_organisations(text)
+
+
+_ATTACHED_COUNTRY = re.compile(
+    r"(?:(?<![一-鿿])|(?<=[のと、やはが]))(?:アメリカ合衆国|アメリカ|米国|日本国|日本|中国|韓国"
+    r"|英国|米|英|独|仏|韓)$"
+)
+
+
+def _with_country(text: str, start: int, end: int, kind: str) -> tuple[int, int]:
+    """Take in a country written onto the name (米国商務省)."""
+    if kind == "ORG" and "一" <= text[start] <= "鿿":
+        match = _ATTACHED_COUNTRY.search(text, max(0, start - 8), start)
+        if match:
+            return match.start(), end
+    return start, end
+
+
+_COUNTRY_BEFORE = re.compile(
+    r"(?:(?P<USA>アメリカ合衆国|アメリカ|米国|米|U\.?S\.?|United States|American|미국|미)"
+    r"|(?P<JPN>日本国|日本|Japan"
+    r"|Japanese|일본|일)"
+    r"|(?P<KOR>大韓民国|韓国|韓|South Korean?|Korean?|Republic of Korea|ROK|한국|대한민국|한)"
+    r"|(?P<CHN>中国|中"
+    r"|China|Chinese|중국)"
+    r"|(?P<GBR>英国|英|U\.?K\.?|British|영국))(?:'s)?(?:の|政府の|側の)?\s?(?:의\s)?$"
+)
+_NATIVE = {"ja": "JPN", "ko": "KOR", "en": "USA"}
+_OWN_STATE = re.compile(r"省$|庁$|局$|府$|会議$|부$|청$|처$|실$|^(?:Ministry|Department|Office) ")
+
+
+def choose(text: str, hit: Hit) -> Name:
+    """Choose among institutions of one name: by the country before it, else by language."""
+    name = hit.names[0]
+    if name.country is None:
+        return name
+    before = _COUNTRY_BEFORE.search(text, max(0, hit.start - 24), hit.start)
+    country = before.lastgroup if before else None
+    surface = text[hit.start : hit.end]
+    if country:
+        for named in hit.names:
+            if named.country == country:
+                return named
+        if _OWN_STATE.search(surface):
+            return Name(surface, name.kind, UNLISTED + f"{country} {surface}", "name", country)
+        return name
+    native = "ja" if _KANA.search(text) else "ko" if _HANGUL.search(surface) else "en"
+    return next((n for n in hit.names if n.country == _NATIVE[native]), name)
+
+
+def _inside_word(text: str, start: int, end: int) -> bool:
+    """Whether a country's name is only the head of a longer compound (日本酒 is not Japan)."""
+    after = text[end : end + 1]
+    return after in {"酒", "脳", "円", "橋", "海"} and text[start:end] in {"日本", "東京"}
+
+
+def _settle(candidates: list[Candidate]) -> list[Candidate]:
+    """Choose among overlapping candidates: the longer, then the listed, then the surer one."""
+    ordered = sorted(candidates, key=lambda c: (-(c.end - c.start), -c.rank, -c.score, c.start))
+    taken: list[Candidate] = []
+    used: set[int] = set()
+    for c in ordered:
+        cells = range(c.start, c.end)
+        if any(i in used for i in (c.start, c.end - 1)) or not used.isdisjoint(cells):
+            continue
+        used.update(cells)
+        taken.append(c)
+    taken.sort()
+    return taken

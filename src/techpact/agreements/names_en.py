@@ -1,0 +1,243 @@
+"""Find people and organisations in English text by titles and by the heads of their names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from techpact.agreements.lexicon import words
+from techpact.agreements.organisations_ja import Organisation
+from techpact.agreements.people_ja import Person
+
+_CAP = r"(?:[A-Z][\w&'’.-]*[\w]|[A-Z]{1,6})"
+_LINK = r"(?:of|for|and|on|the|de|&)"
+_SEQUENCE = re.compile(
+    rf"\b{_CAP}(?:(?:,(?=[^.\n]{{2,60}}\band\b))?[ \n](?:{_LINK}[ \n]){{0,3}}(?:{_CAP}))*"
+)
+_COMMA_OK = re.compile(
+    r"(?:Ministry|Department|Office|Council|Institute|Agency|Bureau|Committee|Administration"
+    r"|Academ(?:y|ies)) (?:of|for|on) |^National |^Organi[sz]ation "
+)
+_HEADS = words(
+    "department ministry office agency institute institutes foundation council commission "
+    "committee administration bureau "
+    "laboratory laboratories university corporation corp inc ltd company co group holdings "
+    "electronics "
+    "motor motors bank association organization organisation authority service board endowment "
+    "union times post "
+    "journal press house congress senate parliament court army navy force party industries "
+    "semiconductors semiconductor "
+    "technologies pharmaceuticals pharmaceutical center centre consortium society academy "
+    "college federation trust fund "
+    "systems airlines energy aerospace telecom networks news broadcasting secretariat "
+    "directorate heavy materials biologics "
+    "limited plc llc gmbh"
+)
+_BODY_HEADS = words("dialogue forum partnership taskforce committee summit panel")
+_FACILITY = words("plant reactor tokamak station port airport base fab")
+_WEAK_HEADS = words(
+    "service force fund energy systems networks news heavy center centre materials group party "
+    "press post trust "
+    "house board office college society laboratory company union court authority"
+)
+_OF_HEADS = re.compile(
+    r"\b(?:Department|Ministry|Office|Institute|Bureau|Agency|University|Bank|Council|Academy"
+    r"|House|Board|Association|Federation|College|Organi[sz]ation) (?:of|for|on)\b"
+)
+_STATES = (
+    r"(?:Japan|Korea|India|Germany|France|Italy|Canada|Australia|Israel|Finland|Sweden|Norway"
+    r"|Denmark|Spain|Poland|Singapore|China|Taiwan|Mexico|Brazil|Ireland|Belgium|Austria"
+    r"|Switzerland|Indonesia|Malaysia|Thailand|Vietnam|Ukraine|Turkey|New Zealand|the [A-Z][\w "
+    r"]{3,40})"
+)
+_OF_COUNTRY = re.compile(rf" of {_STATES}$")
+_GOVERNMENT = re.compile(
+    r"Government of (?:the (?:United States of America|United States|United Kingdom|Republic of "
+    r"[A-Z]\w+|Kingdom of(?: the)? [A-Z]\w+|Netherlands|Philippines)|[A-Z]\w+(?: Zealand)?)"
+)
+_NATIONAL = re.compile(
+    r"(?!South|North|New|The|In|And|With|From|Republic|United|Between|Via|To)(?:[A-Z][a-z]{2,} "
+    r"){1,2}(?:Canada|UK|Korea|Japan|Australia|India|Finland|Ireland)"
+)
+_LEADERS = re.compile(
+    r"^(?:(?:The|This|That|These|Those|A|An|In|On|At|By|For|From|With|Through|Under|And|But|Of"
+    r"|As|When|While|After|Before|Its|Their|Our|His|Her|Both|Each|Any|All|Such|Since|Between"
+    r"|Recognizing|Recognising|Noting|Affirming|Pursuant|Chapter|Section|Article|Part|Annex"
+    r"|Meanwhile|However|Also|According)[ ,\n]+(?:the[ \n])?)+"
+)
+_COUNTRY = re.compile(
+    r"^(?:(?:United States|U\.S\.|US|American|Japan|Japanese|Korea|Korean|Republic of Korea"
+    r"|South Korea|UK|British|China|Chinese|EU|European)(?:'s|’s)?[ \n]+(?:and[ \n]+)?)(?=[A-Z])"
+)
+_NOT_NAMES = words(
+    "Participants Participant Parties Party Sides Side Memorandum Agreement Deal Article Section "
+    "Annex Government Governments "
+    "Technology Prosperity Monday Tuesday Wednesday Thursday Friday Saturday Sunday January "
+    "February March April May June July "
+    "August September October November December Joint Statement Declaration Prime Minister "
+    "President Secretary The AI"
+)
+
+_PORTFOLIO = (
+    r"(?:Foreign|Affairs|Trade|Industry|Industries|Economy|Economic|Economics|Science|Sciences"
+    r"|Technology|Technologies|State|Digital|Development|Defen[cs]e"
+    r"|Finance|Innovation|Energy|Security|Internal|Communications?|ICT|Education|Culture|Sports"
+    r"|Health|Labou?r|Welfare|Environment|Natural|Resources"
+    r"|Business|Employment|Climate|Space|AI|Research|Information|Policy|Transport|Infrastructure"
+    r"|Agriculture|Justice|Interior|Commerce|Treasury|the|Higher"
+    r"|International|Cooperation|Planning|Strategy|Unification|Oceans|SMEs|Startups|Home"
+    r"|National|Electronics|Skills|Aerospace|Data|Media)"
+)
+_OF_PORTFOLIO = rf"(?: (?:of|for) (?>{_PORTFOLIO}(?:,? (?:and )?{_PORTFOLIO}){{0,7}}))?"
+_TITLE = (
+    r"(?:Prime Minister|Deputy Prime Minister|Vice President|President|(?:[A-Z]\w+ "
+    r")?(?:Secretary|Undersecretary|Under Secretary|Assistant Secretary)"
+    rf"{_OF_PORTFOLIO}"
+    r"|(?:[A-Z]\w+ )?(?:Foreign |Deputy |Vice |Trade |Finance |Economy |Defen[cs]e |Science "
+    r"|Industry )*Minister"
+    rf"{_OF_PORTFOLIO}"
+    r"|(?:Deputy |Associate )?Director(?:[ -]General)?|Administrator|Commissioner|Ambassador"
+    r"|Senator|Sen\.|Representative|Rep\.|Congressman|Congresswoman"
+    r"|Governor|Mayor|Chairman|Chairwoman|Chairperson|Chair|Chancellor|Premier|King|Queen"
+    r"|Emperor|General|Admiral|Professor|Prof\.|Dr\.?|Mr\.?|Mrs\.?|Ms\.?|Chief Executive|CEO"
+    r"|Speaker|National Security Adviser|National Security Advisor|Envoy|Adviser|Advisor"
+    r"|spokesman|spokeswoman|spokesperson)"
+)
+_NAME = (
+    r"[A-Z][a-z’'À-ÿ]+(?:-[A-Za-z][a-z]+)?(?: [A-Z]\.)?(?: (?:de|van|von|bin|al|der|la"
+    r"|le)\b)?(?: (?:Mc|Mac|O')?[A-Z][a-zÀ-ÿ]+(?:-[A-Za-z][a-z]+)?){0,2}"
+)
+_TITLED = re.compile(
+    rf"\b(?P<role>(?:(?:then|former|acting|deputy)[ -])?{_TITLE})[ \n](?P<name>{_NAME})"
+)
+_APPOSED = re.compile(
+    rf"\b(?P<name>{_NAME}),? ?(?:,|\()\s?(?:the |then |former |acting |a )?(?P<role>(?:U\.S\.|US"
+    rf"|Japan's|Japanese|South Korean|Korean|British|[A-Z]\w+'s)?\s?(?:[a-z]+ "
+    rf"){{0,3}}(?i:{_TITLE}|minister|secretary|director|president|chief|head|chairman|ambassador"
+    rf"|fellow|professor|analyst|administrator|adviser|advisor|vice president))\b"
+)
+_BYLINE = re.compile(
+    rf"(?m)^\s*(?:By|BY|Author|Authors|Written by|Reported by)[: ]\s?(?P<names>{_NAME}(?:(?:, | "
+    rf"and | & ){_NAME}){{0,5}})"
+)
+_SAID = re.compile(
+    rf"\b(?P<name>{_NAME})(?= (?:said|told|added|signed|tweeted|argued|noted that|wrote))"
+)
+_FOR = re.compile(rf"(?m)^\s*(?:Name|Signed by|Signed|Signature)\s?:\s?(?P<name>{_NAME})\s*$")
+_COMMON_FIRST = words(
+    "The This That He She They We It In On At By For From With But And Or As United Prime "
+    "National State Foreign New North South East "
+    "West Technology Government Officials Both Each Many Some Most Ministry Department White "
+    "House Joint Participants Parties "
+    "Participant Japan Korea China America Europe Asia Tokyo Seoul Washington Beijing Critics "
+    "Analysts Experts Commerce Trade "
+    "Science General Directors Ministers Leaders Congress Samsung Toyota Hyundai Under Deputy "
+    "Vice Office Agency Council"
+)
+
+
+def find_organisations(text: str) -> Iterator[Organisation]:
+    """Find organisations in a folded English text, or in the English words of another."""
+    for match in _SEQUENCE.finditer(text):
+        if match.end() - match.start() > 160:
+            continue
+        yield from _organisation(text, match.start(), match.end())
+
+
+def _organisation(text: str, start: int, end: int) -> Iterator[Organisation]:
+    name = text[start:end]
+    if " and the " in name:
+        middle = name.index(" and the ")
+        yield from _organisation(text, start, start + middle)
+        yield from _organisation(text, start + middle + len(" and the "), end)
+        return
+    if lead := _LEADERS.match(name):
+        start += lead.end()
+        name = text[start:end]
+    if "," in name and not _COMMA_OK.match(name):
+        for piece in re.finditer(r"[^,]+", name):
+            bare = re.sub(r"^\s*(?:and )?(?:the )?", "", piece.group())
+            yield from _organisation(text, start + piece.end() - len(bare), start + piece.end())
+        return
+    lowered = [re.sub(r"(?:['’]s)?[.,]*$", "", w.lower()) for w in re.split(r"[ \n]", name)]
+    if (named := _GOVERNMENT.match(name) or _NATIONAL.fullmatch(name)) is not None:
+        yield Organisation(start, start + named.end(), "ORG", 0.6)
+        return
+    if (tail := _OF_COUNTRY.search(name)) and re.search(r" (?:of|for) ", name[: tail.start()]):
+        yield from _organisation(text, start, start + tail.start())
+        return
+    heads = [i for i, w in enumerate(lowered) if w in _HEADS or w in _BODY_HEADS]
+    if not heads:
+        return
+    # "X and Y Ministry": two names when the part before `and` has its own head
+    pieces = _split(name, start)
+    if len(pieces) > 1:
+        for a, b in pieces:
+            yield from _organisation(text, a, b)
+        return
+    country = _COUNTRY.match(name)
+    if country and " " in name[country.end() :] and re.search("['’]| and ", country.group()):
+        start += country.end()
+        name = name[country.end() :]
+    if len(name.split()) < 2 and not re.match(r"[A-Z][a-z]+[A-Z]", name):
+        return
+    if all(
+        w.strip(",") in _NOT_NAMES or w in {"of", "and", "the", "for", "on"} for w in name.split()
+    ):
+        return
+    last = lowered[-1]
+    of_head = bool(_OF_HEADS.search(name))
+    if not of_head and last not in _HEADS and last not in _BODY_HEADS:
+        # the head is inside: keep up to it, unless a linking word follows
+        cut = heads[-1]
+        if cut == 0:
+            return
+        kept = re.match(rf"(?:\S+[ \n]){{{cut}}}\S+", text[end - len(name.rstrip()) : end])
+        if kept is None or not re.search(r"(?: for | of | on )", name):
+            if kept is None:
+                return
+            rest = name[len(kept.group()) :].strip()
+            if rest and not re.match(r"(?:for|of|on)\b", rest):
+                end = start + len(kept.group())
+                name = kept.group()
+    if last in _WEAK_HEADS and len(name.split()) < 2:
+        return
+    kind = "BODY" if last in _BODY_HEADS and not of_head else "ORG"
+    yield Organisation(start, start + len(name), kind, 0.7)
+
+
+def _split(name: str, start: int) -> list[tuple[int, int]]:
+    for match in re.finditer(r",? and (?:the )?|, ", name):
+        left, right = name[: match.start()], name[match.end() :]
+        left_heads = [w for w in left.split() if w.lower() in _HEADS or w.lower() in _BODY_HEADS]
+        right_heads = [w for w in right.split() if w.lower() in _HEADS or w.lower() in _BODY_HEADS]
+        if left_heads and right_heads and len(left.split()) > 1:
+            return [(start, start + match.start()), (start + match.end(), start + len(name))]
+    return [(start, start + len(name))]
+
+
+def find_people(text: str) -> Iterator[Person]:
+    """Find people in a folded English text."""
+    for match in _TITLED.finditer(text):
+        name = match["name"]
+        first = name.split()[0]
+        if first in _COMMON_FIRST or _bad(name):
+            continue
+        yield Person(*match.span("name"), name, match.span("role"), 0.92, " " in name)
+    for pattern, score in ((_APPOSED, 0.85), (_SAID, 0.7), (_FOR, 0.85)):
+        for match in pattern.finditer(text):
+            name = match["name"]
+            if " " not in name or name.split()[0] in _COMMON_FIRST or _bad(name):
+                continue
+            role = match.span("role") if pattern is _APPOSED else None
+            yield Person(*match.span("name"), name, role, score, True)
+    for match in _BYLINE.finditer(text):
+        for name in re.finditer(_NAME, match["names"]):
+            if " " in name.group():
+                a = match.start("names")
+                yield Person(a + name.start(), a + name.end(), name.group(), None, 0.85, True)
+
+
+def _bad(name: str) -> bool:
+    words = name.split()
+    return any(w.lower() in _HEADS or w in _NOT_NAMES for w in words)

@@ -1,0 +1,229 @@
+"""Find people in Japanese text: by title, by initials, by Korean-style names, by bylines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from techpact.agreements.lexicon import words
+
+
+class Person(NamedTuple):
+    """A person as named at one place; `role` spans the office printed with the name, if any."""
+
+    start: int
+    end: int
+    name: str
+    role: tuple[int, int] | None
+    score: float
+    full: bool
+
+
+_PORTFOLIO = (
+    "経済産業|外務|財務|防衛|総務|法務|文部科学|厚生労働|農林水産|国土交通|環境|デジタル|官房"
+    "|内閣官房|内閣府特命担当"
+    "|国務|商務|国防|エネルギー|科学技術政策|科学技術情報通信|科学技術・情報通信"
+    "|科学情報通信技術|科学技術|科学技術担当"
+    "|産業通商資源|産業通商|産業|通商|外交|経済安全保障担当|経済安全保障|経済安保|経済再生"
+    "|経済再生担当|科学|情報通信|宇宙|通信"
+    "|財政|企画財政|司法|内務|運輸|労働|農務|保健福祉|国土安全保障|国家安全保障担当|国家安全保障"
+    "|国家安保室|国家安全保障室|大統領"
+    "|外務・通商|貿易|経済|文化|教育|統一|国家情報|中央情報"
+)
+_STRONG = (
+    "内閣総理大臣|総理大臣|国家主席|副大統領|副首相|副総理|大統領補佐官|大統領|首相|総理|天皇"
+    "|国王|女王|皇太子"
+    "|官房長官|外相|財務相|防衛相|経産相|総務相|法相|文科相|厚労相|農水相|国交相|環境相"
+    "|デジタル相|経済安保相|商務相"
+    rf"|(?:{_PORTFOLIO})(?:副大臣|大臣政務官|政務官|大臣|副長官|長官|次官補|次官|相|補佐官"
+    rf"|担当相|担当大臣)"
+    "|副大臣|大臣|長官|次官補|次官|国家安保室長|報道官|首席補佐官|補佐官|上院議員|下院議員"
+    "|衆院議員|参院議員|議員"
+    "|党首|書記長|書記|総書記|幹事長|知事|駐日大使|駐米大使|駐韓大使|大使|公使|総裁|閣下"
+)
+_WEAK = (
+    "最高経営責任者|副社長|社長|副会長|会長|理事長|学長|総長|准教授|教授|博士|主任研究員"
+    "|上席研究員|研究員|事務局長"
+    "|事務総長|局長|部長|課長|室長|所長|院長|委員長|議長|代表(?![的格例団部作者取性])|記者"
+    "|弁護士|CEO|CTO|CFO|氏|さん|様|女史|司令官|大将|中将"
+)
+_PREFIX = "(?:前|元|新|次期|現|副|故)?"
+_COUNTRY = "(?:米国|米|中国|韓国|日本|英国|英|仏|独|豪|露|ロシア|アメリカ|ドイツ|フランス)?"
+_TITLE = re.compile(
+    rf"(?P<prefix>{_COUNTRY}{_PREFIX}{_COUNTRY})(?P<title>(?P<strong>{_STRONG})"
+    rf"|(?:{_PORTFOLIO})?(?P<weak>{_WEAK}))"
+    r"(?:\((?P<note>当時|前|元)\))?"
+)
+_KATAKANA = "ァ-ヺー"
+_FOREIGN = rf"(?:[{_KATAKANA}]+|[A-Z]\.?)(?:[・=＝・\s](?:[{_KATAKANA}]+|[A-Z]\.?)){{0,4}}"
+_BEFORE_FOREIGN = re.compile(rf"(?:(?<=^)|(?<=[^{_KATAKANA}・=]))({_FOREIGN})(?:[、,]\s?)?$")
+_BEFORE_KANJI = re.compile(r"[々一-鿿]{1,6}(?:\s[一-鿿]{1,3})?$")
+_BEFORE_MIXED = re.compile(r"(?<![々一-鿿ぁ-ん])[一-鿿]{1,3}[ぁ-ん]{2,4}$")
+_INITIALED = re.compile(
+    rf"(?<![{_KATAKANA}A-Za-z・])(?:[{_KATAKANA}]{{2,}}・(?:[A-Z][.・]?・?){{1,2}}[{_KATAKANA}]{{2,}}"
+    rf"|[A-Z]\.?・[{_KATAKANA}]{{2,}})(?![{_KATAKANA}・])"
+)
+_FOREIGN_WITH_OFFICE = re.compile(
+    rf"(?<![{_KATAKANA}・])(?P<name>[{_KATAKANA}]+(?:・[{_KATAKANA}]+){{1,3}})"
+    r"(?P<role>[一-鿿・]{1,14}?(?:相|大臣|長官|次官|局長|部長|室長|委員長|総裁|会長|副会長|所長"
+    r"|報道官|補佐官|議員|理事長|総局長|院長))"
+    r"(?![一-鿿])"
+)
+_AFTER_TITLE = re.compile(
+    rf"(?:の)?({_FOREIGN}|[一-鿿]{{3,5}})(?=氏|によ[るりっ]|[はがもとにへ]|、|\)|」|$)"
+)
+_BYLINE = re.compile(
+    r"(?:代表|共同執筆者|執筆者|著者|共著者|文責|筆者|訳者|翻訳|聞き手|執筆"
+    r"|記者)\s?[::]\s?(?P<names>[^\n。]{2,80})"
+)
+_BYLINE_NAME = re.compile(
+    rf"{_FOREIGN}|[一-鿿々]{{1,4}}[\s][一-鿿々ぁ-ん]{{1,4}}|[一-鿿々]{{3,5}}"
+    r"|[A-Z][a-z]+(?:\s[A-Z]\.?)?(?:\s[A-Z][a-z]+){1,2}"
+)
+_LONE_BYLINE = re.compile(
+    r"(?m)^\s*(?P<name>[一-鿿々]{2,3}\s?[一-鿿々]{1,3})(?=\s?(?:アクセス|記者|特派員)?\s*$)"
+)
+_EMAIL_AFTER = re.compile(r"\s*\n\s*[\w.+-]{2,40}@[\w.-]+")
+
+_NOT_NAMES = words(
+    "米 日 韓 中 英 仏 独 露 豪 印 伊 加 両 同 各 前 元 新 現 副 次期 米国 日本 韓国 中国 英国 "
+    "日米 日韓 米韓 米中 日中 日米韓 "
+    "外国 女性 歴代 初代 両国 各国 同国 関係 担当 主要 国家 政府 財界 与党 野党 地元 共同 国会 "
+    "連邦 州 市 県 都 府 道 国 党 社 "
+    "共和党 民主党 自民党 閣僚 首脳 事務 専門 研究 技術 政策 科学 経済 外交 防衛 貿易 安全保障 "
+    "統括 筆頭 最高 業界 財団 大学 "
+    "会社 組織 企業 部門 委員会 議会 上院 下院 衆院 参院 代表 市民 住民 消費者 読者 利用者 奥 皆 "
+    "神 仏 王 殿 何 多 同様 仕 模 "
+    "有 一 二 三 四 五 六 第 国民 世界 全国 地域 先進国 常任 暫定 臨時 次 当 本 御 客 お客 "
+    "共同執筆者 世代 時代 一方 今回 前回"
+)
+_LEADING = re.compile(
+    r"^(?:一方|今回|今後|昨年|昨日|当時|先月|同日|前回|現在|新任|現職|元|前|新|故)"
+)
+_GENERIC_KATAKANA = words(
+    "メディア プロジェクト グループ センター チーム リーダー メーカー スタッフ パートナー クラブ "
+    "グローバル アジア インド "
+    "ヨーロッパ シニア テクノロジー エネルギー デジタル サイバー セキュリティ イノベーション "
+    "アメリカ ロシア ドイツ フランス "
+    "イギリス イタリア カナダ オランダ オーストラリア インドネシア マレーシア ベトナム タイ "
+    "フィリピン シンガポール ウクライナ "
+    "ユーザー オーナー ファン トップ メイン"
+)
+_KOREAN_SURNAMES = words("イ ペ オ チョ ノ ソ ハ ナ ミ ウィ ユ")
+_HEADS_OF_STATE = words("大統領 首相 長官 外相 総理 氏")
+_WEAK_ORGANISATION = re.compile(
+    r"(?:局|省|庁|部|院|会|所|室|社|党|府|課|団|部門|委員|事務|機構|大学|研究)$"
+)
+SURNAME_WITH_GIVEN = re.compile(r"^[一-鿿々]{2}")
+
+
+def find_people(text: str) -> Iterator[Person]:
+    """Find people in a folded Japanese text."""
+    for match in _TITLE.finditer(text):
+        yield from _with_title(text, match)
+    for match in _FOREIGN_WITH_OFFICE.finditer(text):
+        if match["name"].split("・")[0] not in _GENERIC_KATAKANA:
+            yield Person(*match.span("name"), match["name"], match.span("role"), 0.9, True)
+    for match in _INITIALED.finditer(text):
+        yield Person(*match.span(), match.group(), None, 0.9, True)
+    for match in _BYLINE.finditer(text):
+        for name in _BYLINE_NAME.finditer(text, *match.span("names")):
+            if name.group() not in _GENERIC_KATAKANA and len(name.group()) > 2:
+                yield Person(*name.span(), name.group(), None, 0.85, True)
+    for match in _LONE_BYLINE.finditer(text):
+        tail = text[match.end("name") : match.end("name") + 80]
+        if tail.lstrip(" ").startswith(("アクセス", "記者", "特派員")) or _EMAIL_AFTER.match(tail):
+            yield Person(*match.span("name"), match["name"], None, 0.8, True)
+
+
+def _with_title(text: str, match: re.Match[str]) -> Iterator[Person]:
+    role = match.span("title")
+    strong = match["strong"] is not None
+    start = match.start()
+    window = text[max(0, start - 40) : start]
+    offset = start - len(window)
+    foreign = _BEFORE_FOREIGN.search(window)
+    if foreign and _is_foreign_name(foreign[1], strong, match["title"]):
+        name = foreign[1]
+        begin = offset + foreign.start(1)
+        full = "・" in name or " " in name
+        yield Person(begin, begin + len(name), name, role, 0.97 if full else 0.9, full)
+        return
+    mixed = _BEFORE_MIXED.search(window)
+    kanji = _BEFORE_KANJI.search(window)
+    if kanji and (found := _kanji_name(kanji.group(), strong, match["title"])):
+        begin = offset + kanji.end() - len(found)
+        full = len(found.replace(" ", "")) >= 3
+        yield Person(begin, offset + kanji.end(), found, role, 0.95 if strong else 0.8, full)
+        return
+    if mixed and strong and not match["prefix"]:
+        begin = offset + mixed.start()
+        if not re.search(
+            r"(?:する|した|され|など|から|まで|では|には|との|への|より|という|における)",
+            mixed.group(),
+        ):
+            yield Person(begin, offset + mixed.end(), mixed.group(), role, 0.6, True)
+            return
+    if strong and (after := _AFTER_TITLE.match(text, match.end())):
+        name = after[1]
+        if "・" in name and name.split("・")[0] not in _GENERIC_KATAKANA:
+            yield Person(*after.span(1), name, role, 0.9, True)
+        elif "一" <= name[0] <= "鿿" and _plausible_full(name):
+            yield Person(*after.span(1), name, role, 0.8, True)
+
+
+def _is_foreign_name(name: str, strong: bool, title: str) -> bool:
+    parts = re.split(r"[・=\s]", name)
+    if any(p in _GENERIC_KATAKANA for p in parts):
+        return False
+    if len(name) < 2:  # イ大統領: a Korean surname
+        return name in _KOREAN_SURNAMES and title in _HEADS_OF_STATE
+    if len(parts) == 1:
+        return strong or title in {
+            "氏",
+            "局長",
+            "CEO",
+            "教授",
+            "博士",
+            "会長",
+            "さん",
+            "最高経営責任者",
+        }
+    return not (title in {"代表", "部長", "所長"} and len(parts) == 2 and len(name) > 14)
+
+
+def _kanji_name(run: str, strong: bool, title: str) -> str | None:
+    run = _LEADING.sub("", run) if len(run) > 3 else run
+    bare = run.replace(" ", "")
+    if run in _NOT_NAMES or not bare or len(bare) > 5:
+        return None
+    if bare[-1] in "的性化者級" or bare.endswith(("政権", "首脳", "内閣", "次期", "両国", "各国")):
+        return None
+    if not strong:
+        if title in {"代表", "様", "記者"} and len(bare) < 3:
+            return None
+        if title not in {"氏", "さん", "教授", "博士", "様", "准教授"} and len(bare) < 2:
+            return None
+        if _WEAK_ORGANISATION.search(bare):
+            return None
+    if any(
+        bare.startswith(w) and len(w) > 1
+        for w in ("日米", "日韓", "米韓", "米中", "日中", "米国", "韓国", "中国", "日本")
+    ):
+        return None
+    if len(bare) == 1 and not strong:
+        return None
+    return run
+
+
+def _plausible_full(name: str) -> bool:
+    return (
+        3 <= len(name) <= 5
+        and name not in _NOT_NAMES
+        and not re.search(
+            r"(?:省|庁|局|部|会|国|社|者|的|性|化|後|間|前|上|下|中|等|際|時|年|月|日|府|党|官"
+            r"|長)$",
+            name,
+        )
+    )
