@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import os
 import tempfile
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
@@ -52,6 +53,10 @@ def wrap(native: Any, *, lazy: bool) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:
         ) from err
     if isinstance(frame, nw.LazyFrame) and not lazy:
         return collect(frame)
+    if frame.implementation.is_pandas():
+        # pandas has no one null for all types; Arrow memory has, and results go back as pandas.
+        arrow = pl.from_pandas(frame.to_native())
+        return nw.from_native(arrow, eager_only=True)
     return frame
 
 
@@ -162,7 +167,7 @@ def read_frame(
         if suffix == ".json":
             return pl.read_json(path)
         return pl.read_excel(path, engine="openpyxl", has_header=header)
-    except (pl.exceptions.PolarsError, ValueError, UnicodeDecodeError, OSError) as err:
+    except (pl.exceptions.PolarsError, ValueError, OSError, zipfile.BadZipFile, KeyError) as err:
         first = str(err).strip().splitlines()[0] if str(err).strip() else type(err).__name__
         raise InputError(
             f"this is not a readable {suffix[1:].upper()} table: {first}",

@@ -1,0 +1,63 @@
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+
+from techpact.assessment import assess
+from techpact.brief import render_html, to_record
+from techpact.facts import FactBase
+from techpact.facts.base import BUILT_IN
+from techpact.render.language import Language
+
+SHARED = Path(__file__).parents[1].parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def facts():
+    return FactBase()
+
+
+@pytest.fixture(scope="session")
+def shared():
+    """Real inputs beside the checkout; tests that need them skip where they are not."""
+    if not SHARED.is_dir():
+        pytest.skip("no shared inputs beside the checkout")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def briefs(facts):
+    """Record and page of a brief by alliance and language, made once."""
+    made = {}
+
+    def get(alliance, lang="en"):
+        if (alliance, lang) not in made:
+            language = Language(lang)
+            result = assess(facts, facts.alliance(alliance))
+            made[alliance, lang] = (
+                to_record(facts, result, language),
+                render_html(facts, result, language),
+            )
+        return made[alliance, lang]
+
+    return get
+
+
+@pytest.fixture
+def own_facts(tmp_path):
+    """A copy of the fact base to which a test adds rows; `add(place, **row)`."""
+    root = tmp_path / "facts"
+    shutil.copytree(BUILT_IN, root, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+
+    def add(place, **row):
+        path = root / f"{place}.csv"
+        with path.open(encoding="utf-8", newline="") as file:
+            header = next(csv.reader(file))
+        assert set(row) <= set(header)
+        text = path.read_text(encoding="utf-8")
+        with path.open("w", encoding="utf-8", newline="") as file:
+            file.write(text if text.endswith("\n") else text + "\n")
+            csv.writer(file).writerow([row.get(name, "") for name in header])
+
+    return root, add
