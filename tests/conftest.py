@@ -8,6 +8,7 @@ from techpact.assessment import assess
 from techpact.brief import render_html, to_record
 from techpact.facts import FactBase
 from techpact.facts.base import BUILT_IN
+from techpact.facts.tables import LOCATIONS
 from techpact.render.language import Language
 
 SHARED = Path(__file__).parents[1].parent / "shared"
@@ -46,18 +47,21 @@ def briefs(facts):
 
 @pytest.fixture
 def own_facts(tmp_path):
-    """A copy of the fact base to which a test adds rows; `add(place, **row)`."""
+    """A copy of the fact base to which a test adds rows; `add(table, **row)`."""
     root = tmp_path / "facts"
     shutil.copytree(BUILT_IN, root, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
 
-    def add(place, **row):
-        path = root / f"{place}.csv"
-        with path.open(encoding="utf-8", newline="") as file:
-            header = next(csv.reader(file))
+    def add(table, **row):
+        declaration, place = LOCATIONS[table]
+        header = [c.name for c in declaration.columns]
         assert set(row) <= set(header)
-        text = path.read_text(encoding="utf-8")
-        with path.open("w", encoding="utf-8", newline="") as file:
-            file.write(text if text.endswith("\n") else text + "\n")
-            csv.writer(file).writerow([row.get(name, "") for name in header])
+        path = root / place / "zz_added.csv"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        new = not path.exists()
+        with path.open("a", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            if new:
+                writer.writerow(header)
+            writer.writerow([row.get(name, "") for name in header])
 
     return root, add

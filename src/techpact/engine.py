@@ -55,8 +55,8 @@ def wrap(native: Any, *, lazy: bool) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:
         return collect(frame)
     if frame.implementation.is_pandas():
         # pandas has no one null for all types; Arrow memory has, and results go back as pandas.
-        arrow = pl.from_pandas(frame.to_native())
-        return nw.from_native(arrow, eager_only=True)
+        eager: nw.DataFrame[Any] = nw.from_native(pl.from_pandas(frame.to_native()))
+        return eager
     return frame
 
 

@@ -99,12 +99,12 @@ def test_tables_hold_the_same_rows_in_each_format(facts, tmp_path):
 def test_a_new_area_is_rows_alone(own_facts):
     root, add = own_facts
     evidence = {"source_id": "usgs_mcs_2026", "as_of": "2025", "status": "confirmed"}
-    add("areas/areas", area="batteries", position="99", name_en="Batteries", name_ja="電池",
+    add("areas", area="batteries", position="99", name_en="Batteries", name_ja="電池",
         name_ko="배터리", **evidence)  # fmt: skip
-    add("areas/terms", area="batteries", lang="en", term="solid-state battery", **evidence)
-    add("inputs/inputs", input="cathode", area="batteries", kind="component", name_en="Cathode",
+    add("area_terms", area="batteries", lang="en", term="solid-state battery", **evidence)
+    add("inputs", input="cathode", area="batteries", kind="component", name_en="Cathode",
         text_en="a", text_ja="b", text_ko="c", **evidence)  # fmt: skip
-    add("inputs/shares", input="cathode", stage="production", country="CHN", share="0.9",
+    add("input_shares", input="cathode", stage="production", country="CHN", share="0.9",
         basis="location", **evidence)  # fmt: skip
     facts = FactBase(root)
     assert "batteries" in {a for _, _, a in facts.areas.matches("A Solid-State Battery line")}
@@ -120,7 +120,7 @@ def test_hostile_facts_are_inert_text(own_facts):
     root, add = own_facts
     add("sources", source_id="evil", publisher="<script>alert(1)</script>", title="t", year="2025",
         url="javascript:alert(1)", language="en", accessed="2026-01-01")  # fmt: skip
-    add("inputs/inputs", input="evil", area="ai", kind="component",
+    add("inputs", input="evil", area="ai", kind="component",
         name_en='"><img src=x onerror=alert(1)>', text_en="a", text_ja="b", text_ko="c",
         source_id="evil", as_of="2025", status="confirmed")  # fmt: skip
     facts = FactBase(root)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from techpact.alliance import country_codes
 from techpact.areas import LANGUAGES
@@ -72,8 +72,10 @@ class Language:
 
         if value is None:
             return self.gettext("no data")
+        # Japanese and Korean count in 万/億/兆 and 만/억/조; CLDR lists these as short forms only.
+        form: Literal["short", "long"] = "long" if self.code == "en" else "short"
         text = format_compact_decimal(
-            value, format_type="long", locale=self._locale, fraction_digits=1
+            value, format_type=form, locale=self._locale, fraction_digits=1
         )
         return f"{currency} {text}" if currency else str(text)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from techpact.areas import GENERAL
 from techpact.assessment.assess import AreaAssessment, Assessment
 from techpact.assessment.gaps import Gap
 from techpact.facts import FactBase
@@ -104,15 +105,16 @@ class Views:
 
     def _area(self, area: AreaAssessment) -> dict[str, Any]:
         inputs = self._input_rows(area)
+        scored = area.area != GENERAL  # the scorecard has no row for it, so no footnotes either
         return {
             "code": area.area,
             "name": self.area_name(area.area),
             "commitments": [self._commitment(c) for c in area.commitments],
-            "counts": self._counts(area.findings),
+            "counts": self._counts(area.findings) if scored else [],
             "bodies": self._bodies(area.commitments),
             "inputs": inputs,
             "top_inputs": self._most_concentrated(inputs),
-            "controls": self._controls(area),
+            "controls": self._controls(area) if scored else [],
             "measures": self._measures(area.measures),
             "gaps": [self._gap(g, area) for g in area.gaps],
         }
