@@ -1,0 +1,254 @@
+"""The body of a text: what is left when the page's furniture is taken away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from techpact.agreements import furniture as f
+from techpact.agreements.layout import Unit
+from techpact.agreements.records import Span
+
+INSTRUMENT = re.compile(
+    r"(?:覚書|協定|条約|取極|議定書|覚え書|合意書|共同声明|共同宣言|ディール|枠組み?文書|行動計画)"
+    r"(?:\s?[（(][^）)]{1,30}[）)])?$"
+    r"|(?i:\b(?:memorandum\s+of|agreement\b|arrangement\b|protocol\b|treaty\b|joint\s+(?:statement"
+    r"|declaration)|technology\s+prosperity\s+deal|letter\s+of\s+intent|declaration\s+of\s+intent"
+    r"|memorandum\s*$))"
+    r"|(?:양해\s?각서|협력\s?각서|각서|협정서?|조약|약정서?|공동\s?성명|공동\s?선언|의정서|합의서)"
+    r"(?:\s?\([^)]{1,30}\))?$"
+)
+"""A line that may be the title of an agreement."""
+
+TESTIMONIUM = re.compile(
+    r"(?:(?:署名|調印|作成)(?:し|され|する|を行っ)た?(?:もの(?:である|とする))?。|下名は)"
+    r"|(?i:^(?:signed|done)\b.{0,60}\b(?:at|in|on|this)\b|in\s+witness\s+whereof)"
+    r"|(?:서명|작성)(?:하였다|되었다|한다|하였음|되었음|함)[.]"
+)
+"""A sentence that says when and where an agreement was signed."""
+PREAMBLE = re.compile(
+    r"以下「|（以下、?「|\(以下|hereinafter|[(（](?:the\s)?[\"“”']|이하|はい?、$|は、\s*$"
+    r"|\b(?:Participants|Parties|Sides)\b"
+)
+_SIGNATURE = re.compile(
+    r"政府|府|省|局|庁|委員|大臣|長官|代表|のために|日本国|合衆国|^(?:For|FOR|On behalf)\b"
+    r"|Government|Ministry|Department|Office|Secretary|Minister|Director|Republic|Kingdom|States|Japan"
+    r"|정부|부$|장관|대표|처|위하여|대한민국|미합중국|[:：]$|^[_＿]+|^(?:Name|Title|Date)\b"
+)
+_CLOSED = re.compile(r"[。.!?！？][」』\"'”’）)\]]*(?:\s?[(（][^()（）]{1,40}[)）])*\s*\d{0,3}$")
+_BYLINE = re.compile(
+    r"記者$|編集部?$|アクセス\s*$|配信$|更新日?|公開日?|投稿日?|기자$|특파원|입력|수정|^By\s|^Published|^Updated"
+    r"|^\d{4}[-./年]\s?\d{1,2}[-./月]|^\d{1,2}:\d{2}|min read|読了"
+)
+
+
+def find_body(units: Sequence[Unit]) -> tuple[list[Unit], Unit | None]:
+    """Take the furniture away.
+
+    Parameters
+    ----------
+    units
+        All units of the text, in order.
+
+    Returns
+    -------
+    tuple of (list of Unit, Unit or None)
+        The units of the body, and the title among them when there is one.
+    """
+    kept = [u for u in units if not _furniture(u)]
+    if not kept:
+        return [], None
+    prose = [_prose(u) for u in kept]
+    first = _first_prose(prose)
+    begin, title = _begin(kept, first)
+    end = _end(kept, prose, max(first, begin))
+    inner = _without_boxes(kept[begin:end], prose[begin:end])
+    if title is not None and title is not kept[first]:
+        first_text = next((i for i, u in enumerate(inner) if u is kept[first]), 0)
+        inner = [u for i, u in enumerate(inner) if not (0 < i < first_text and _byline(u))]
+    return inner, title
+
+
+def body_spans(text: str, body: Sequence[Unit], units: Sequence[Unit]) -> list[Span]:
+    """Return the stretches of text that the body covers; only furniture splits them."""
+    chosen = {id(u) for u in body}
+    spans: list[Span] = []
+    open_span = False
+    for unit in units:
+        if id(unit) not in chosen:
+            open_span = False
+            continue
+        start, end = unit.lines[0].start, unit.lines[-1].end
+        if open_span:
+            spans[-1] = Span(spans[-1].start, end)
+        else:
+            spans.append(Span(start, end))
+        open_span = True
+    return [s for s in spans if text[s.start : s.end].strip()]
+
+
+def _furniture(unit: Unit) -> bool:
+    line = unit.lines[0]
+    surface = unit.text if unit.mark is None else line.text
+    if all(x.furniture for x in unit.lines):
+        return True
+    if line.link_share > 0.8 and not f.count_sentences(unit.text) and line.level is None:
+        return True
+    return bool(f.WITHIN.search(surface)) or f.is_caption(unit.text)
+
+
+def _prose(unit: Unit) -> int:
+    """Return the length of a unit that is running text, else 0."""
+    text = unit.text
+    size = len(text) + (len(text.encode("utf-8", "replace")) - len(text)) // 2
+    count = f.count_sentences(text)
+    if size >= 36 and count and (count > 1 or _CLOSED.search(text)):
+        return len(text)
+    if size >= 70 and text[-1] in ";；:：、,":  # recitals and bullets of agreements
+        return len(text)
+    return 0
+
+
+def _first_prose(prose: Sequence[int]) -> int:
+    for i, size in enumerate(prose):
+        if size and (sum(1 for p in prose[i + 1 : i + 8] if p) >= 1 or size > 120):
+            return i
+    return next((i for i, size in enumerate(prose) if size), 0)
+
+
+def _begin(units: Sequence[Unit], first: int) -> tuple[int, Unit | None]:
+    catalogue = [i for i in range(min(first + 1, 60)) if f.METADATA.match(units[i].lines[0].text)]
+    floor = catalogue[-1] + 1 if catalogue else 0
+    front = range(floor, first)
+    named = [
+        i for i in range(floor, min(first + 1, len(units))) if _instrument(units[i], units, first)
+    ]
+    if named:
+        # The same title may stand in the page's head; the last one before the parties is its own.
+        best = named[-1]
+        for i in reversed(named[:-1]):
+            if (
+                best - i == 1
+                and units[i].text != units[best].text
+                and _continues(units[i : best + 1])
+            ):
+                best = i
+        return best, units[best]
+    levels = [i for i in front if units[i].level == 1]
+    if levels:
+        return levels[-1], units[levels[-1]]
+    texts = [units[i].text for i in front]
+    for i in reversed(front):
+        if len(units[i].text) >= 8 and texts.count(units[i].text) > 1:
+            return i, units[i]
+    candidates = [i for i in front if _title_like(units[i])]
+    if not candidates:
+        return max(floor, first), None
+    title = max(candidates[-6:], key=lambda i: _title_score(units, i, first))
+    begin = title
+    while begin - 1 in candidates and title - begin < 2 and _genre(units[begin - 1]):
+        begin -= 1
+    return begin, units[title]
+
+
+def _byline(unit: Unit) -> bool:
+    return len(unit.text) < 40 and bool(_BYLINE.search(unit.text))
+
+
+def _instrument(unit: Unit, units: Sequence[Unit], first: int) -> bool:
+    if len(unit.text) > 300 or f.count_sentences(unit.text) or unit.text[-1] in ":：;；、,は":
+        return False
+    if not INSTRUMENT.search(unit.text) or f.END_MARKERS.match(unit.text):
+        return False
+    after = units[first : first + 3]
+    return any(PREAMBLE.search(u.text) or TESTIMONIUM.search(u.text) for u in after) or any(
+        TESTIMONIUM.search(u.text) for u in units[-12:]
+    )
+
+
+def _continues(group: Sequence[Unit]) -> bool:
+    return all(len(u.text) < 90 for u in group)
+
+
+def _title_like(unit: Unit) -> bool:
+    text = unit.text
+    if len(text) < 6 or len(text) > 200 or (unit.mark is not None and unit.mark.bullet):
+        return False
+    if f.THANKS.search(text) and len(text) < 30:
+        return False
+    return not _BYLINE.search(text) and not f.END_MARKERS.match(text)
+
+
+def _title_score(units: Sequence[Unit], i: int, first: int) -> float:
+    text = units[i].text
+    width = len(text) + sum(c > "\u2e80" for c in text)
+    score = min(width, 60) / 20 - 0.15 * (first - i)
+    if re.search(
+        r"On-?line|[|｜»]|\.com|公式|サイト|ニュース.{0,12}分析$|について$|執筆者|著者|은?\s소개",
+        text,
+    ):
+        score -= 2
+    if units[i].level is not None:
+        score += 3 - units[i].level
+    return score
+
+
+def _genre(unit: Unit) -> bool:
+    return len(unit.text) < 40 and bool(
+        re.search(
+            r"メモランダム|レポート|ペーパー|報告|提言|Brief|Memo|Report|Paper|보고서|브리프",
+            unit.text,
+        )
+    )
+
+
+def _end(units: Sequence[Unit], prose: Sequence[int], first: int) -> int:
+    total = sum(prose[first:])
+    seen = 0
+    last = first
+    signing = False
+    for i in range(first, len(units)):
+        unit = units[i]
+        text = unit.lines[0].text if unit.mark else unit.text
+        if f.CLOSING.match(text) and seen > 0.5 * total:
+            return _footnotes(units, i + 1)
+        if f.END_MARKERS.match(text) and len(text) < 80 and i > first:
+            # A box in the middle of an article also begins so; below it the article goes on.
+            if seen >= 0.6 * total:
+                break
+            continue
+        if prose[i]:
+            seen += prose[i]
+            last = i
+            signing = bool(TESTIMONIUM.search(unit.text)) or signing
+        elif signing and _SIGNATURE.search(unit.text) and i - last <= 3 and len(unit.text) < 160:
+            last = i
+        elif TESTIMONIUM.search(unit.text) and len(unit.text) < 200:
+            last, signing = i, True
+        elif unit.mark is not None and i - last <= 1 and len(unit.text) > 12:
+            last = i
+    while last > first and f.HEADING_OF_NOTHING.match(units[last].text):
+        last -= 1
+    return last + 1
+
+
+def _footnotes(units: Sequence[Unit], at: int) -> int:
+    while at < len(units) and f.FOOTNOTE.match(units[at].lines[0].text):
+        at += 1
+    return at
+
+
+def _without_boxes(units: list[Unit], prose: Sequence[int]) -> list[Unit]:
+    """Drop boxes inside the body: a marker line and the headlines that follow it."""
+    kept: list[Unit] = []
+    boxed = False
+    for unit, size in zip(units, prose, strict=True):
+        text = unit.lines[0].text if unit.mark else unit.text
+        if f.END_MARKERS.match(text) and len(text) < 80:
+            boxed = True
+            continue
+        if boxed and not size:
+            continue
+        boxed = False
+        kept.append(unit)
+    return kept

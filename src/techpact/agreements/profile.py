@@ -1,0 +1,140 @@
+"""What a text is: its language, its kind, and when it was published."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from techpact.agreements.body import INSTRUMENT, PREAMBLE, TESTIMONIUM
+from techpact.agreements.layout import Unit
+from techpact.agreements.records import Published
+
+TYPES = ("memorandum", "agreement", "joint_statement", "fact_sheet", "policy_paper", "news")
+
+_KANA = re.compile(r"[ぁ-んァ-ヴｦ-ﾝ]")
+_HANGUL = re.compile(r"[가-힣]")
+_LATIN = re.compile(r"[A-Za-z]")
+_IDEOGRAPH = re.compile(r"[一-鿿]")
+
+_KINDS = (
+    ("memorandum", re.compile(r"覚書|覚え書|(?i:memorandum\s+of)|양해\s?각서|협력\s?각서|각서$")),
+    (
+        "joint_statement",
+        re.compile(
+            r"共同声明|共同宣言|(?i:joint\s+(?:statement|declaration))|공동\s?(?:성명|선언)"
+        ),
+    ),
+    ("fact_sheet", re.compile(r"ファクトシート|(?i:fact\s?sheet)|팩트\s?시트|설명\s?자료")),
+    (
+        "agreement",
+        re.compile(
+            r"協定|条約|取極|議定書|合意|(?i:agreement|treaty|protocol|arrangement)|협정|조약|의정서|약정|합의"
+        ),
+    ),
+)
+_PAPER = re.compile(
+    r"ポリシー・?(?:メモ|ペーパー|ブリーフ)|政策(?:提言|メモ|研究|ペーパー)|提言(?:書|$)|共同執筆|執筆者|論文|白書|(?:研究|調査)報告"
+    r"|(?i:policy\s+(?:paper|brief|memo(?:randum)?)|white\s+paper|working\s+paper|recommendations\b|research\s+report)"
+    r"|정책\s?(?:보고서|제언|브리프|메모)|연구\s?보고서|이슈\s?브리프|제언"
+)
+_RECOMMENDS = re.compile(r"べき(?:である|だ|で|$)|(?i:\bshould\b)|해야\s?(?:한다|할)|필요가\s?있")
+_YEAR_FIRST = re.compile(
+    r"((?:19|20)\d{2})\s?[年년./-]\s?(\d{1,2})\s?[月월./-]\s?(\d{1,2})\s?[日일]?"
+)
+_KO_DATE = re.compile(r"((?:19|20)\d{2})년\s?(\d{1,2})월\s?(\d{1,2})일")
+_MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
+_MONTHS = re.findall(r"\w+", _MONTH)
+_EN_DATE = re.compile(
+    rf"(?i:\b({_MONTH})\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+((?:19|20)\d{{2}})"
+    rf"|\b(\d{{1,2}})(?:st|nd|rd|th)?\s+({_MONTH}),?\s+((?:19|20)\d{{2}}))"
+)
+_STAMP = re.compile(
+    r"公開|更新|投稿|配信|掲載|発行|発表|年月日|入力|입력|게재|발행|승인|등록|수정|작성|(?i:published|updated|posted|date)"
+)
+_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)\s?[年년]?")
+
+
+def find_language(text: str) -> str:
+    """Return `ja`, `ko` or `en` by the script in which most of the text is written."""
+    sample = text[:20_000] + text[len(text) // 2 : len(text) // 2 + 20_000]
+    kana, hangul = len(_KANA.findall(sample)), len(_HANGUL.findall(sample))
+    ideographs, latin = len(_IDEOGRAPH.findall(sample)), len(_LATIN.findall(sample))
+    if hangul > kana and hangul * 3 > latin:
+        return "ko"
+    if (kana + ideographs) * 3 > latin and kana + ideographs:
+        return "ja"
+    return "en"
+
+
+def find_type(title: Unit | None, body: Sequence[Unit]) -> str:
+    """Return one of `TYPES`.
+
+    An agreement has an instrument's name for a title and names its parties or is signed; a paper
+    calls itself one or recommends often; everything else is news.
+    """
+    head = [u.text for u in body[:12]]
+    name = title.text if title else ""
+    tail = [u.text for u in body[-15:]]
+    if name and INSTRUMENT.search(name):
+        signed = any(TESTIMONIUM.search(t) and len(t) < 400 for t in tail)
+        if signed or any(PREAMBLE.search(t) for t in head[:6]):
+            return next((kind for kind, pattern in _KINDS if pattern.search(name)), "agreement")
+    if name and len(name) < 120:
+        for kind in ("joint_statement", "fact_sheet"):
+            if dict(_KINDS)[kind].search(name[-60:]) and not re.search(r"[。!?！？]", name):
+                return kind
+    advice = sum(len(_RECOMMENDS.findall(u.text)) for u in body)
+    size = sum(len(u.text) for u in body)
+    if any(_PAPER.search(t) and len(t) < 200 for t in [name, *head[:6]]) and advice:
+        return "policy_paper"
+    return "policy_paper" if advice >= 10 and advice * 400 > size else "news"
+
+
+def find_published(
+    kind: str, units: Sequence[Unit], body: Sequence[Unit], given: str | None
+) -> Published:
+    """Find the day of publication.
+
+    A date that the file or a stamp line states is taken as it is; the day of signature dates an
+    agreement; else the latest year that the body names is given and marked inferred.
+    """
+    if given:
+        return Published(given, False)
+    inside = {id(u) for u in body}
+    for unit in [*units[:40], *units[-10:]]:
+        short = len(unit.text) < 60
+        outside = id(unit) not in inside
+        if short and (outside or _STAMP.search(unit.text)):
+            day = _date(unit.text)
+            if day and (_STAMP.search(unit.text) or len(unit.text) < 25):
+                return Published(day, False)
+    if kind in {"memorandum", "agreement", "joint_statement"}:
+        for unit in reversed(body):
+            if TESTIMONIUM.search(unit.text):
+                day = _date(unit.text)
+                if day:
+                    return Published(day, True)
+    years = [m.group(1) for u in body for m in _YEAR.finditer(u.text)]
+    if not years:
+        return Published(None, True)
+    # Papers speak of coming years too; the latest year that is named twice is the safer guess.
+    repeated = sorted(y for y in set(years) if years.count(y) > 1) or sorted(years)
+    return Published(repeated[-1], True)
+
+
+def _date(text: str) -> str | None:
+    found = _YEAR_FIRST.search(text) or _KO_DATE.search(text)
+    if found:
+        return _iso(*(int(g) for g in found.groups()))
+    found = _EN_DATE.search(text)
+    if not found:
+        return None
+    month, day, year, day2, month2, year2 = found.groups()
+    number = _MONTHS.index((month or month2).lower()) + 1
+    return _iso(int(year or year2), number, int(day or day2))
+
+
+def _iso(year: int, month: int, day: int) -> str | None:
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    return f"{year:04d}-{month:02d}-{day:02d}"

@@ -1,0 +1,252 @@
+"""The parts of a text: preamble, sections, areas, headings and the leaves below them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from techpact.agreements import vocabulary as words
+from techpact.agreements.body import TESTIMONIUM
+from techpact.agreements.headings import Level, is_heading, nest
+from techpact.agreements.layout import Unit
+from techpact.agreements.sentences import split_sentences
+
+AGREEMENTS = frozenset({"memorandum", "agreement", "joint_statement"})
+
+
+@dataclass(slots=True)
+class Node:
+    """A provision before it has an id; `unit` is where it was read, `flat` its part of it."""
+
+    type: str
+    start: int
+    end: int
+    label: str | None = None
+    unit: Unit | None = None
+    flat: tuple[int, int] = (0, 0)
+    children: list[Node] = field(default_factory=list)
+    parent: Node | None = field(default=None, repr=False)
+    area: str | None = None
+    id: str = ""
+
+    def add(self, child: Node) -> Node:
+        """Append a child and return it."""
+        child.parent = self
+        self.children.append(child)
+        return child
+
+    @property
+    def text(self) -> str:
+        """The folded text of a leaf."""
+        return self.unit.flat.text[self.flat[0] : self.flat[1]] if self.unit else ""
+
+
+def read_structure(body: Sequence[Unit], title: Unit | None, kind: str) -> Node:
+    """Read the provisions of a body.
+
+    Parameters
+    ----------
+    body
+        Units of the body, in order.
+    title
+        The title among them.
+    kind
+        Type of the document, one of `profile.TYPES`.
+
+    Returns
+    -------
+    Node
+        The root; its descendants are in document order, and only leaves carry a unit.
+    """
+    root = Node("document", 0, 0)
+    at = 0
+    if title is not None:
+        at = next((i for i, u in enumerate(body) if u is title), -1) + 1
+        for unit in body[: max(0, at - 1)]:
+            _sentences(root, unit)
+        if at:
+            node = _whole("title", title)
+            at = _title_end(body, at, node) if kind in AGREEMENTS else at
+            root.add(node)
+    if kind in AGREEMENTS:
+        at = _preamble(root, body, at)
+    _main(root, body, at, kind)
+    _close(root)
+    return root
+
+
+def walk(node: Node) -> list[Node]:
+    """List the descendants of a node in document order."""
+    found: list[Node] = []
+    stack = list(reversed(node.children))
+    while stack:
+        each = stack.pop()
+        found.append(each)
+        stack.extend(reversed(each.children))
+    return found
+
+
+def _whole(kind: str, unit: Unit, *, marked: bool = False) -> Node:
+    """Make a leaf of a whole unit; `marked` takes the number at its front in."""
+    start = unit.lines[0].start if marked else unit.start
+    label = unit.mark.label if unit.mark else None
+    return Node(kind, start, unit.end, label, unit, (0, len(unit.flat.text)))
+
+
+def _title_end(body: Sequence[Unit], at: int, node: Node) -> int:
+    """Take further lines of a title in: BETWEEN / THE GOVERNMENT OF … / AND / …"""
+    while at < min(len(body), 14):
+        text = body[at].text
+        before = body[at - 1].text
+        if len(text) > 120 or text[-1] in ".。;；:：,、は" or body[at].mark is not None:
+            break
+        upper = text.isupper() and before.isupper()
+        joined = text.split(maxsplit=1)[0].lower() in {
+            "between",
+            "and",
+            "on",
+            "regarding",
+            "for",
+            "of",
+        }
+        linking = before.split()[-1].lower() in {"between", "and", "of", "the", "on", "regarding"}
+        korean = text.endswith(("간의", "관한")) or before.endswith(("간의", "관한", "와", "과"))
+        japanese = (
+            before.endswith(("との間の", "についての", "に関する", "と")) and "。" not in text
+        )
+        if not (upper or joined or linking or korean or japanese):
+            break
+        node.end = body[at].end
+        at += 1
+    return at
+
+
+def _preamble(root: Node, body: Sequence[Unit], at: int) -> int:
+    limit = min(len(body), at + 60)
+    formula = next((i for i in range(at, limit) if _formula(body[i])), None)
+    last = formula
+    if last is None:
+        last = at - 1
+        while last + 1 < limit and _recital(body[last + 1]):
+            last += 1
+    if last < at or any(TESTIMONIUM.search(body[i].text) for i in range(at, last + 1)):
+        return at
+    preamble = root.add(Node("preamble", body[at].lines[0].start, body[last].end))
+    named = False
+    for i in range(at, last + 1):
+        unit = body[i]
+        text = unit.text
+        pieces = list(split_sentences(text, semicolons=True)) or [(0, len(text))]
+        for start, end in pieces:
+            part = text[start:end]
+            if (
+                i == formula
+                and (len(pieces) == 1 or end == pieces[-1][1])
+                and words.FORMULA.search(part)
+            ):
+                kind = "formula"
+            elif not named and (words.PARTIES.search(part) or not words.RECITAL.search(part)):
+                kind, named = "parties", True
+            else:
+                kind = "recital"
+            span = unit.flat.span(start, end)
+            preamble.add(Node(kind, span.start, span.end, None, unit, (start, end)))
+    return last + 1
+
+
+def _formula(unit: Unit) -> bool:
+    return (
+        bool(words.FORMULA.search(unit.text)) and unit.mark is None and not is_heading(unit, None)
+    )
+
+
+def _recital(unit: Unit) -> bool:
+    return unit.mark is None and bool(
+        words.RECITAL.search(unit.text) or words.PARTIES.search(unit.text)
+    )
+
+
+def _main(root: Node, body: Sequence[Unit], at: int, kind: str) -> None:
+    agreement = kind in AGREEMENTS
+    levels: list[Level] = []
+    here = root
+    signed = _testimonium(body, at) if agreement else len(body)
+    i = at
+    while i < len(body):
+        unit = body[i]
+        after = body[i + 1] if i + 1 < len(body) else None
+        if i >= signed:
+            _signature(root, unit)
+        elif is_heading(unit, after, body[i - 1] if i else None):
+            node = _whole("heading", unit, marked=unit.mark is not None and not unit.mark.bullet)
+            if _only_number(unit) and after is not None and is_heading(after, None):
+                node.end = after.end  # "Article 1" and its name on the next line
+                node.unit, node.flat = after, (0, len(after.flat.text))
+                i += 1
+            here = nest(root, here, node, unit, levels, agreement)
+        elif unit.mark is not None and not _numbered_clause(unit):
+            here_parent = here
+            here_parent.add(_whole("bullet", unit))
+        elif unit.mark is not None and unit.mark.style == "article":
+            here = nest(root, here, None, unit, levels, agreement)
+            _sentences(here, unit)
+        elif unit.mark is not None:
+            clause = here.add(Node("clause", unit.start, unit.end, unit.mark.label))
+            _sentences(clause, unit)
+        else:
+            _sentences(here, unit)
+        i += 1
+
+
+def _only_number(unit: Unit) -> bool:
+    return unit.mark is None and len(unit.text) < 16 and any(c.isdigit() for c in unit.text)
+
+
+def _testimonium(body: Sequence[Unit], at: int) -> int:
+    """Return where the text is signed: after it only short lines follow."""
+    for i in range(len(body) - 1, max(at, len(body) - 40) - 1, -1):
+        if TESTIMONIUM.search(body[i].text):
+            return i
+        if len(body[i].text) > 300:
+            break
+    return len(body)
+
+
+def _signature(root: Node, unit: Unit) -> None:
+    if not any(c.isalpha() for c in unit.text):
+        return
+    if TESTIMONIUM.search(unit.text):
+        for start, end in split_sentences(unit.text):
+            span = unit.flat.span(start, end)
+            kind = "testimonium" if TESTIMONIUM.search(unit.text[start:end]) else "sentence"
+            root.add(Node(kind, span.start, span.end, None, unit, (start, end)))
+        return
+    root.add(_whole("signature_block", unit))
+
+
+def _numbered_clause(unit: Unit) -> bool:
+    """Whether a marked unit is a paragraph of sentences rather than an item of a list."""
+    if unit.mark is None or unit.mark.bullet:
+        return False
+    pieces = list(split_sentences(unit.text))
+    if len(pieces) > 1:
+        return True
+    return unit.text[-1] in "。.:：" and bool(
+        words.PREDICATE_JA.search(unit.text.rstrip("。:："))
+        or words.FINITE_EN.search(unit.text)
+        or words.PREDICATE_KO.search(unit.text)
+    )
+
+
+def _sentences(parent: Node, unit: Unit, kind: str = "sentence") -> None:
+    for start, end in split_sentences(unit.text):
+        span = unit.flat.span(start, end)
+        parent.add(Node(kind, span.start, span.end, None, unit, (start, end)))
+
+
+def _close(node: Node) -> None:
+    """Let each part reach to the end of what it holds, and drop empty ones."""
+    for each in reversed(walk(node)):
+        if each.children:
+            each.start = min(each.start, each.children[0].start)
+            each.end = max(each.end, max(c.end for c in each.children))

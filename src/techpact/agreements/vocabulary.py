@@ -1,0 +1,79 @@
+"""Words by which the parts of an agreement are known, in English, Japanese and Korean."""
+# ruff: noqa: E501 - alternatives of one kind are easier to extend when they stand on one line
+
+from __future__ import annotations
+
+import re
+
+SECTION_TITLE = re.compile(
+    r"""^(?:(?:.{0,14}の)?(?:目的|趣旨|定義|用語|協力(?:の)?(?:分野|範囲|形態|方法|活動|目的|原則)?|重点分野|実施(?:体制|方法|機関)?|運営|法的(?:性質|地位|効力|位置付け)|拘束力|資金|費用(?:負担)?|財源|経費|知的財産(?:権)?|秘密(?:情報|保持)?|情報の?(?:保護|管理|取扱い)|紛争(?:の)?(?:解決|処理)|協議|修正|改正|変更|中止|終了|廃止|発効|効力(?:発生)?|有効期間|期間|(?:最終|一般|雑|その他の?)(?:規定|条項|事項)?|署名|作業部会|連絡先|他の協定との関係)(?:及び|と|・|、|並びに)?){1,3}(?:等)?$
+    | ^(?i:(?:(?:general\s|final\s|miscellaneous\s|other\s|key\s|priority\s|scope\sand\s)?(?:purposes?|objectives?|aims?|definitions?|scope|areas?\sof\s(?:cooperation|collaboration)|(?:forms?|modalities|methods|means|principles)\sof\s(?:cooperation|collaboration)|cooperation|co-operation|priority\sareas|implementation|coordination|legal\s(?:nature|status|effect|character|considerations?)|status(?:\sof\sthis\s\w+)?|non-?binding\s\w+|funding|financ\w+(?:\s\w+)?|costs?|resources|intellectual\sproperty(?:\s\w+)?|confidential\w*(?:\s\w+)?|dispute\w*(?:\s\w+)?|settlement\sof\sdisputes|consultations?|amendments?|modifications?|discontinu\w+|terminations?|entry\sinto\s(?:force|effect)|commencement|duration|effective\sdate|provisions|signatures?|working\sgroups?|points?\sof\scontact)(?:\s?(?:and|,|&|/|;)\s?(?:the\s)?)?\s?){1,4}$)
+    | ^(?:일반|최종|기타)?\s?(?:(?:목적|정의|용어|협력\s?(?:분야|범위|형태|방식|활동|원칙)?|중점\s?분야|이행|운영|실무\s?그룹|법적\s?(?:성격|지위|효력|구속력)|재원|재정|비용(?:\s?부담)?|예산|지식\s?재산(?:권)?|지적\s?재산(?:권)?|비밀\s?(?:유지|정보)|분쟁\s?(?:해결)?|협의|수정|개정|변경|중단|종료|폐기|발효|효력(?:\s?발생)?|유효\s?기간|기간|규정|조항|사항|서명|연락처)(?:\s?(?:및|과|와|,|·)\s?)?){1,4}$
+    """,
+    re.VERBOSE,
+)
+"""A heading of the frame of an agreement rather than of a technology."""
+
+LEGAL_TITLE = re.compile(
+    r"法的|拘束力|資金|費用|財源|修正|改正|中止|終了|廃止|発効|効力|最終|紛争|知的財産|秘密|一般規定|雑則"
+    r"|(?i:legal|status|binding|fund|financ|cost|amend|modif|discontinu|terminat|force|effect|final|dispute"
+    r"|intellectual|confiden|duration|commencement|general\sprov|miscell)"
+    r"|법적|구속력|재원|재정|비용|예산|수정|개정|중단|종료|폐기|발효|효력|최종|분쟁|지식\s?재산|비밀|유효"
+)
+"""A heading below which a text says how it binds, changes and ends."""
+
+RECITAL = re.compile(
+    r"(?:し|て|り|い|め|き)[;；、,]$|[;；]$"
+    r"|^(?i:(?:whereas|further|also|and)?\s?,?\s*(?:recogni[sz]ing|acknowledging|affirming|reaffirming|confirming|noting"
+    r"|desiring|considering|recalling|emphasi[sz]ing|believing|welcoming|seeking|expressing|convinced|having|mindful"
+    r"|determined|committed|guided|building|wishing|appreciating|underscoring|understanding|intending|stressing"
+    r"|taking|bearing|aware|conscious|in\s+(?:view|recognition|furtherance)|pursuant|inspired|resolved|whereas)\b)"
+    r"|(?:하고|하며|하여|고려하여|인식하고|인식하며|확인하며|유의하며|바라며|희망하며|재확인하며)\s?[;；,]?$"
+)
+"""A clause of the preamble that gives a reason."""
+
+FORMULA = re.compile(
+    r"(?:以下|次|下記|左)の(?:とおり|通り|認識|了解|事項|合意)|(?:に|と)(?:達した|合意した|決定した)[:：。]?$"
+    r"|(?i:\b(?:ha(?:ve|s)\s+(?:reached|agreed|decided|determined|concluded|come)|hereby\s+(?:agree|decide|declare)"
+    r"|agree(?:d)?\s+as\s+follows|as\s+follows\s*[:：]?$|following\s+(?:understandings?|recognitions?|arrangements?)"
+    r"|(?:intend|decide|determine)d?\s+(?:to\s+cooperate\s+)?as\s+follows))"
+    r"|다음과\s?같이|아래와\s?같(?:이|은)|다음의?\s?(?:사항|양해|인식)"
+)
+"""The words that lead from the preamble to the provisions."""
+
+PARTIES = re.compile(
+    r"以下「[^」]{1,20}」|以下、「|(?i:hereinafter|herein\s+after)|[(（](?:the\s|each\s|collectively\s?,?\s?)*[\"“'「](?:the\s)?(?i:participants?|parties|party|sides?)"
+    r"|이하\s?[\"“「‘'']"
+    r"|^(?:The\s)?Governments?\s+of\b.{1,200}\band\b|政府.{0,60}政府.{0,40}は[、,]?$|정부.{0,80}정부.{0,40}[은는][,]?$"
+)
+"""The clause that names the parties."""
+
+PREDICATE_JA = re.compile(
+    r"(?:する|した|である|ない|れる|られる|います?|ます|です|だった?|いる|ある|なる|った|いた|せる|める|える|ける|べき|こと|よう)[。.;；:：、」]*$"
+)
+FINITE_EN = re.compile(
+    r"\b(?:will|shall|intends?|is|are|was|were|may|should|has|have|had|would|can|could|seeks?|plans?|aims?|agrees?|said)\b"
+)
+PREDICATE_KO = re.compile(r"(?:다|요|음|함|임|됨|것)[.;:]?$")
+"""Endings and words that make a unit a sentence rather than a heading."""
+
+CHAPEAU = re.compile(
+    r"[:：]$|(?:以下|次)(?:の[^。]{0,12})?を?(?:含|掲げる|とおり)[^。]{0,30}[。]?$|(?i:(?:the\s+following|as\s+follows|including|includ(?:es?|ing)\s+the\s+following))\s*[:：.]?$"
+    r"|다음(?:을|의|과\s?같)[^.]{0,30}[:：.]?$"
+)
+"""A sentence that the bullets below it complete."""
+
+PARTY_BEARER = re.compile(
+    r"両(?:当事者|者|国政府|政府|国|参加者|締約国|締約者|署名者)(?:間)?|日米双方|(?:日米|日韓|米韓|日英|英米|双)方|日米(?:両国(?:政府)?|両政府)?"
+    r"|いずれ(?:か)?(?:一方)?の(?:当事者|参加者|締約国|署名者|国)|(?:もう|他方?|相手)(?:一方)?の?(?:当事者|参加者|締約国)|各(?:当事者|参加者|締約国)"
+    r"|(?:当事者|参加者|締約国)(?=[はがに])"
+    r"|(?i:\b(?:(?:the|both|each|either|all|neither)\s+(?:other\s+)?(?:participants?|parties|party|sides?|signator(?:y|ies)|governments?|countries)))\b"
+    r"|\b(?:Both|Either|Each)\s+(?:Participants?|Part(?:y|ies)|Sides?|countries|governments?)\b"
+    r"|(?:양\s?(?:당사자|측|국|정부|참여자|참가자|서명자|국\s?정부|체약국)|당사자(?:들)?|쌍방|각\s?(?:당사자|측|참여자|참가자)|참여자(?:들)?|참가자(?:들)?|일방\s?(?:당사자)?|한미\s?양국|어느\s?(?:한쪽|일방|당사자)[^\s]{0,4})(?=\s?(?:는|은|이|가|간|들|의|에|\s))"
+)
+"""Words for the parties of an agreement."""
+
+NOT_WHOLE = re.compile(
+    r"抜粋|[(（]抄[)）]|一部省略|[(（](?:中略|前略|後略|以下略|略)[)）]|(?i:\bexcerpts?\b|\[\s?(?:\.\.\.|…|snip)\s?\])|발췌|[(（](?:중략|이하\s?생략)[)）]"
+)
+"""Words that say that only a part of the text was given."""
