@@ -53,8 +53,13 @@ class Areas:
             codes = self._area_of.setdefault(term, [])
             if code not in codes:  # one term may stand in several languages
                 codes.append(code)
-        ordered = sorted(self._area_of, key=len, reverse=True)
-        self._pattern = re.compile("|".join(_guard(t) for t in ordered)) if ordered else None
+        # One pattern of all terms would try each of them at each character; two characters lead
+        # to the few that can stand there.
+        self._starting: dict[str, list[str]] = {}
+        for term in sorted(self._area_of, key=len, reverse=True):
+            self._starting.setdefault(term[:2], []).append(term)
+        first = "".join(sorted({t[0] for t in self._area_of if t}))
+        self._first = re.compile(f"[{re.escape(first)}]") if first else None
 
     def __iter__(self) -> Iterator[Area]:
         return iter(self._by_code.values())
@@ -84,16 +89,35 @@ class Areas:
             Offsets into `text` (code points); where one term belongs to two areas both are given.
             Longest terms win; Latin terms match at word borders and in any case.
         """
-        if self._pattern is None:
+        if self._first is None:
             return []
         folded = _fold(text)
-        if len(folded) != len(text):  # a fold that changes length would break offsets
-            folded = "".join(_fold_character(c) for c in text)
-        return [
-            (m.start(), m.end(), code)
-            for m in self._pattern.finditer(folded)
-            for code in self._area_of[m.group()]
-        ]
+        found: list[tuple[int, int, str]] = []
+        end = 0
+        for hit in self._first.finditer(folded):
+            at = hit.start()
+            if at < end:
+                continue
+            terms = self._starting.get(folded[at : at + 2]) or self._starting.get(folded[at])
+            for term in terms or ():
+                if folded.startswith(term, at) and _at_borders(folded, at, at + len(term), term):
+                    end = at + len(term)
+                    found.extend((at, end, code) for code in self._area_of[term])
+                    break
+        return found
+
+
+class _FoldTable(dict[int, str]):
+    """Folds of characters, filled as they are met."""
+
+    def __missing__(self, key: int) -> str:
+        folded = _fold_character(chr(key))
+        self[key] = folded
+        return folded
+
+
+_FOLDS = _FoldTable()
+_LATIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 
 
 def _fold_character(character: str) -> str:
@@ -102,11 +126,12 @@ def _fold_character(character: str) -> str:
 
 
 def _fold(text: str) -> str:
-    return "".join(_fold_character(c) for c in text)
+    """Fold width and case character by character, so that the length stays."""
+    return text.translate(_FOLDS)
 
 
-def _guard(term: str) -> str:
-    body = re.escape(term)
-    left = r"(?<![a-z0-9])" if re.match(r"[a-z0-9]", term) else ""
-    right = r"(?![a-z0-9])" if re.search(r"[a-z0-9]$", term) else ""
-    return f"{left}{body}{right}"
+def _at_borders(text: str, start: int, end: int, term: str) -> bool:
+    """Whether a term that begins or ends with a Latin letter or digit stands at word borders."""
+    if term[0] in _LATIN and start and text[start - 1] in _LATIN:
+        return False
+    return not (term[-1] in _LATIN and end < len(text) and text[end] in _LATIN)

@@ -125,7 +125,7 @@ def _begin(units: Sequence[Unit], first: int) -> tuple[int, Unit | None]:
     ]
     if named:
         # The same title may stand in the page's head; the last one before the parties is its own.
-        best = named[-1]
+        best: int = named[-1]
         for i in reversed(named[:-1]):
             if (
                 best - i == 1
@@ -188,8 +188,9 @@ def _title_score(units: Sequence[Unit], i: int, first: int) -> float:
         text,
     ):
         score -= 2
-    if units[i].level is not None:
-        score += 3 - units[i].level
+    level = units[i].level
+    if level is not None:
+        score += 3 - level
     return score
 
 

@@ -17,7 +17,6 @@ _TITLE_WORD = re.compile(r"[A-Za-z][\w'-]*")
 _SMALL = re.compile(
     r"(?:a|an|and|as|at|by|for|from|in|into|of|on|or|the|to|with|via|vs)", re.IGNORECASE
 )
-)
 
 
 @dataclass(slots=True)

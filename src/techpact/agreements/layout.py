@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from techpact.agreements.flat import Flat, flatten, fold
 from techpact.agreements.numbering import Mark, find_mark
@@ -42,6 +42,7 @@ class Line:
     item: bool = False
     furniture: bool = False
     link_share: float = 0.0
+    full: bool | None = None
 
 
 @dataclass(slots=True)
@@ -77,7 +78,10 @@ class Wrap:
 
 @dataclass(slots=True)
 class Hint:
-    """What the file format knows of a stretch of the extracted text."""
+    """What the file format knows of a line of the extracted text.
+
+    `full` says whether the line reaches so far right that its break was forced.
+    """
 
     start: int
     end: int
@@ -85,7 +89,7 @@ class Hint:
     item: bool = False
     furniture: bool = False
     link_share: float = 0.0
-    sources: list[str] = field(default_factory=list)
+    full: bool | None = None
 
 
 def display_width(text: str) -> int:
@@ -116,6 +120,7 @@ def read_lines(text: str, hints: Sequence[Hint] = ()) -> list[Line]:
             hint = ordered[h]
             line.level, line.item = hint.level, hint.item
             line.furniture, line.link_share = hint.furniture, hint.link_share
+            line.full = hint.full
         lines.append(line)
         previous = end
     return lines
@@ -177,7 +182,8 @@ def make_units(text: str, lines: Sequence[Line], wrap: Wrap | None) -> list[Unit
 def _joins(a: Line, b: Line, mark: Mark | None, wrap: Wrap | None, depth: int) -> bool:
     if b.blank_before or b.level is not None or a.level is not None or b.item:
         return False
-    full = wrap is not None and _full(a.text, b.text, wrap)
+    known = a.full is not None
+    full = bool(a.full) if known else wrap is not None and _full(a.text, b.text, wrap)
     terminal = bool(_TERMINAL.search(a.text)) and not _ABBREVIATION.search(a.text)
     latin = b.text[0].islower()
     if mark is not None and (mark.certain or not full or terminal):
@@ -189,7 +195,11 @@ def _joins(a: Line, b: Line, mark: Mark | None, wrap: Wrap | None, depth: int) -
         return full and latin and a.text[-1] not in ":："
     if full:
         return True
-    return latin and wrap is not None and bool(_CONTINUES.search(a.text) or len(a.text) > 30)
+    return (
+        latin
+        and (known or wrap is not None)
+        and bool(_CONTINUES.search(a.text) or len(a.text) > 30)
+    )
 
 
 def _alone(line: Line) -> bool:

@@ -9,6 +9,7 @@ from techpact.agreements import vocabulary as words
 from techpact.agreements.body import TESTIMONIUM
 from techpact.agreements.headings import Level, is_heading, nest
 from techpact.agreements.layout import Unit
+from techpact.agreements.records import Span
 from techpact.agreements.sentences import split_sentences
 
 AGREEMENTS = frozenset({"memorandum", "agreement", "joint_statement"})
@@ -39,6 +40,12 @@ class Node:
     def text(self) -> str:
         """The folded text of a leaf."""
         return self.unit.flat.text[self.flat[0] : self.flat[1]] if self.unit else ""
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the code points of a part of a leaf's folded text."""
+        if self.unit is None:
+            raise ValueError("only a leaf has characters of its own")
+        return self.unit.flat.span(self.flat[0] + start, self.flat[0] + end)
 
 
 def read_structure(body: Sequence[Unit], title: Unit | None, kind: str) -> Node:

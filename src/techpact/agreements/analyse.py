@@ -1,0 +1,101 @@
+"""Read one text from end to end."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from techpact.agreements.body import body_spans, find_body
+from techpact.agreements.commitments import find_commitments
+from techpact.agreements.layout import estimate_wrap, make_units, read_lines
+from techpact.agreements.lifecycle import read_lifecycle
+from techpact.agreements.load import Loaded, load
+from techpact.agreements.profile import find_language, find_published, find_type
+from techpact.agreements.records import Document, Mention, Provision, Span
+from techpact.agreements.structure import AGREEMENTS, Node, read_structure, walk
+from techpact.agreements.topics import assign_areas
+from techpact.areas import Areas
+from techpact.facts.base import FactBase
+
+
+def read_document(source: str | Path, areas: Areas | None = None) -> Document:
+    """Read a file or an address into a document.
+
+    Parameters
+    ----------
+    source
+        A path or an http(s) address.
+    areas
+        The spine; that of the built-in fact base when not given.
+
+    Returns
+    -------
+    Document
+        With provisions, commitments, facts and all other records.
+    """
+    return read_loaded(load(source), areas)
+
+
+def read_loaded(loaded: Loaded, areas: Areas | None = None) -> Document:
+    """Read a text that is already loaded."""
+    text = loaded.text
+    lines = read_lines(text, loaded.hints)
+    units = make_units(text, lines, estimate_wrap(lines))
+    body, title = find_body(units)
+    spans = body_spans(text, body, units)
+    language = find_language("\n".join(u.text for u in body) or text)
+    kind = find_type(title, body)
+    agreement = kind in AGREEMENTS
+    root = read_structure(body, title, kind)
+    assign_areas(root, areas or _areas(), agreement)
+    provisions = _number(root)
+    mentions: list[Mention] = []
+    return Document(
+        id=Path(loaded.path).stem or loaded.sha256[:12],
+        path=loaded.path,
+        sha256=loaded.sha256,
+        format=loaded.format,
+        language=language,
+        type=kind,
+        title=_title(text, title_span(root), loaded),
+        published=find_published(kind, units, body, loaded.published),
+        text=text,
+        places=loaded.places,
+        body=tuple(spans),
+        provisions=tuple(provisions),
+        commitments=tuple(find_commitments(root, language, mentions) if agreement else ()),
+        mentions=tuple(mentions),
+        facts=tuple(read_lifecycle(root, spans) if agreement else ()),
+    )
+
+
+@cache
+def _areas() -> Areas:
+    return FactBase().areas
+
+
+def _number(root: Node) -> list[Provision]:
+    nodes = walk(root)
+    for i, node in enumerate(nodes):
+        node.id = f"p{i + 1}"
+    return [
+        Provision(
+            node.id,
+            node.parent.id if node.parent is not None and node.parent.id else None,
+            node.type,
+            node.label,
+            node.area,
+            node.start,
+            node.end,
+        )
+        for node in nodes
+    ]
+
+
+def title_span(root: Node) -> Span | None:
+    """Return the span of the title."""
+    return next((Span(n.start, n.end) for n in root.children if n.type == "title"), None)
+
+
+def _title(text: str, span: Span | None, loaded: Loaded) -> str | None:
+    return " ".join(text[span.start : span.end].split()) if span else loaded.title

@@ -1,0 +1,93 @@
+"""The words that give a commitment its modality, in Japanese, English and Korean."""
+# ruff: noqa: E501 - alternatives of one kind are easier to extend when they stand on one line
+
+from __future__ import annotations
+
+import re
+
+JA = re.compile(
+    r"""(?P<intended_passive>(?:れる|される|われる)(?:こと|もの)(?:を|が|と)意図(?:して(?:おり|いる)|する|される|されて(?:いる|おり))|意図されて(?:いる|おり))
+    | (?P<intend>(?<=[るくすうつぶむ])(?:意向|意図|意思|つもり|考え)(?:である|であり|だ|を(?:有|持|示|表明)|がある)|(?:こと)を意図(?:する|して(?:いる|おり))|意向(?:である|であり|を有する|を表明する|を確認する)|(?:こと)を目指(?:す|して(?:いる|おり))(?=[。;、]|$)|予定である)
+    | (?P<expect>(?:こと|もの)?(?:が|を|と)?(?:期待|想定|予期)(?:する|される|されて(?:いる|おり)|して(?:いる|おり))(?!こと|ところ)|見込まれる|見込みである)
+    | (?P<scope>(?:以下|次|分野|範囲|対象|活動|領域|形態|内容|項目|事項)(?:の(?:もの|事項|分野|活動|とおり))?(?:に|と)?(?:は|が|を)?、?[^。]{0,400}?(?:が含まれる|を含む(?:もの)?(?:とする|である)?[。:]|を含むが、?これ(?:ら)?に限(?:定されない|られない)[。:]|以下が含まれる|(?:以下|次)の(?:とおり|通り)(?:である|とする)))
+    | (?P<shall>なければならない|ねばならない|(?<=[るすくうつぶむ])(?:もの|こと)とする|義務を負う)
+    | (?P<may>(?:ことができる|ことが出来る|し得る|することを妨げない)(?!よう|こと|もの|環境|機会|[ぁ-ん一-鿿]{0,3}ため))
+    """,
+    re.VERBOSE,
+)
+JA_DECLARATIVE = re.compile(r"[一-鿿ァ-ヴー]{0,8}[ぁ-ん]{0,4}[うくすつぶむるた](?=[。;:]?$)")
+JA_NEGATIVE = re.compile(
+    r"(?<!なければなら)(?<!ねばなら)(?:ない|ません|ず)(?:もの(?:とする|である))?[。;]?$"
+)
+
+EN = re.compile(
+    r"""(?i:\b(?P<intended_passive>(?:is|are|was|were)\s+(?:also\s+|further\s+)?(?:intended|meant|designed)\s+(?:to|that)|it\s+is\s+(?:the\s+)?intent(?:ion|ded)?\b)
+    | \b(?P<intend>(?:do\s+)?(?:also\s+|further\s+|jointly\s+|mutually\s+)?(?:intends?|plans?|aims?|seeks?|endeavou?rs?|strives?|pledges?|resolves?|desires?|commits?|undertakes?)\s+(?:also\s+|further\s+|jointly\s+)?to\b|(?:have|has|declare|express|affirm)\s+(?:the(?:ir)?|its)\s+inten(?:t|tion)\s+to\b|(?:are|is)\s+committed\s+to\b)
+    | \b(?P<expect>(?:(?:is|are)\s+)?expect(?:s|ed)?\s+(?:to|that)\b|(?:is|are)\s+anticipated|anticipates?\b|should\b)
+    | \b(?P<scope>(?:areas?|activities|fields?|forms?|topics?|priorities|scope|subjects?|cooperation|collaboration|efforts)\b[^.;:]{0,80}?\b(?:(?:will|may|shall|can|is\s+to|are\s+to|is\s+intended\s+to|are\s+intended\s+to)\s+)?(?:includ(?:es?|ing)|consists?\s+of|comprises?|covers?|encompass(?:es)?|(?:is|are)\s+as\s+follows|(?:is|are)\s*:))
+    | \b(?P<shall>shall|must|(?:is|are)\s+obliged\s+to|(?:is|are)\s+required\s+to)\b
+    | \b(?P<may>may|can)\b
+    | \b(?P<declarative>will|agrees?|reaffirms?|affirms?|decides?|declares?|confirms?|shares?|deepens?|commits?|concurs?|determines?|supports?|welcomes?|encourages?|promotes?|continues?|cooperates?|collaborates?|work|advance|strengthens?|establish(?:es)?|recogni[sz]es?|note|emphasi[sz]es?|acknowledges?)\b)
+    """,
+    re.VERBOSE,
+)
+KO = re.compile(
+    r"""(?P<intended_passive>(?:되는|이루어지는|받는|되도록\s?하는|뒷받침되는|수행되는)\s?것(?:을|으로)\s?(?:의도|계획|목표로)(?:한다|하며|하고|된다)|의도(?:된다|되며|되어))
+    | (?P<intend>(?:의향|의도|의사|계획|예정)(?:이다|이며|이고|임을|을\s?(?:가진다|가지며|갖는다|가지고|표명|확인|밝)|이\s?있(?:다|으며))|(?:하고자|하려고|기로|고자)\s?(?:한다|하며|하고)|(?:할|하는)\s?것을\s?의도(?:한다|하며)|것을\s?목표로\s?한다)
+    | (?P<expect>(?:것을|것으로|것이|을|를|이|가)?\s?(?:기대|예상|전망)(?:한다|된다|하며|되며))
+    | (?P<scope>(?:분야|범위|활동|영역|대상|사항|내용|형태|협력)(?:에는|에|는|은|으로는)[^.]{0,400}?(?:포함(?:된다|한다|되며|하며|될\s?수\s?있다|할\s?수\s?있다)|다음과\s?같다)|다음(?:이|을|의\s?\S{1,8}(?:이|가|을|를))\s?포함(?:된다|한다))
+    | (?P<shall>(?:하여야|해야|되어야|지켜야|야)\s?(?:한다|하며|하고)|의무를\s?진다|(?:하는|한)\s?것으로\s?한다)
+    | (?P<may>(?:을|를|할|될|낼|둘|갈)\s?수\s?있(?:다|으며|으나|고)(?!는|도록))
+    """,
+    re.VERBOSE,
+)
+KO_DECLARATIVE = re.compile(
+    r"(?:한다|된다|진다|운다|인다|합니다|하였다|했다|시킨다|높인다|간다|춘다)[.;:]?$"
+)
+KO_NEGATIVE = re.compile(r"(?:아니한다|않는다|아니다|없다|못한다|않음|않습니다)[.;]?$")
+EN_NEGATIVE = re.compile(
+    r"(?i:\b(?:does|do|is|are|will|shall|should|may)\s+not\b|\bnothing\s+in\b|\bno\s+(?:provision|part|rights?)\b|\bneither\b)"
+)
+
+SCOPE_WORDS = re.compile(
+    r"(?:以下が)?含まれる|含む(?:もの)?(?:とする|である)?|(?:以下|次)の(?:とおり|通り)(?:である|とする)"
+    r"|(?i:\b(?:includ\w+|consists?\s+of|comprises?|covers?|encompass\w*|(?:is|are)\s+as\s+follows))"
+    r"|포함[가-힣\s]{1,8}|다음과\s?같다"
+)
+"""The words of a scope statement that are its cue."""
+
+CHANNEL = re.compile(
+    r"を(?:通じ(?:て|た)|通して|介して|経由して|窓口として)|によ(?:って|り)(?:支援|主導|実施|推進|運営|資金提供|裏付け)(?:され)"
+    r"|(?:とのパートナーシップ|のパートナーシップ|との連携|との協力|との協働|の間の(?:協力|連携|対話|協議))(?=[をのがにで、]|に|$)"
+    r"|(?i:\b(?:through|via|by\s+means\s+of|under\s+the\s+(?:lead|leadership|auspices)\s+of|supported\s+by|led\s+by|funded\s+by|facilitated\s+by|partnerships?\s+(?:between|of|with)|cooperation\s+between|collaboration\s+between|(?:working|engaging)\s+through|conducted\s+by|carried\s+out\s+by|implemented\s+by))\b"
+    r"|(?:을|를)\s?(?:통해|통하여|통한|거쳐|매개로)|(?:이|가|에\s?의해|으로부터)\s?(?:지원|주도|시행|추진|운영)(?:하는|되는|되고|하여|받는)|(?:와|과)의?\s?(?:파트너십|협력|연계)(?=[을를의은이])|간의?\s?(?:파트너십|협력)(?=[을를의은이])"
+)
+"""Words that name a body as the means by which something is done."""
+
+CLAUSE_START = re.compile(
+    r"(?:は|し|て|り|め|き|ため|つつ|ながら|ほか|において(?:も)?|認識し|強調し|活用し)、|[。:;]|(?:고|며|여|위해|위하여|는|은|서),?\s(?=\S{0,30}(?:와|과|및|,|을|를))|,\s(?=(?:in|by|with|to|and\s+to)\s)"
+)
+DEADLINE = (
+    (
+        re.compile(
+            r"(?P<y>\d{4})年(?:度)?(?:(?P<m>\d{1,2})月)?(?:(?P<d>\d{1,2})日)?(?:末|中)?まで(?:に|の)"
+        ),
+        None,
+    ),
+    (
+        re.compile(
+            r"(?i:\b(?:by|no\s+later\s+than|before)\s+(?:the\s+end\s+of\s+)?(?:[A-Z][a-z]+\s+)?(?:\d{1,2},?\s+)?(?P<y>(?:19|20)\d{2})\b)"
+        ),
+        None,
+    ),
+    (
+        re.compile(r"(?P<y>\d{4})년(?:\s?(?P<m>\d{1,2})월)?(?:\s?(?P<d>\d{1,2})일)?\s?(?:말)?까지"),
+        None,
+    ),
+    (re.compile(r"(?P<n>\d{1,4})(?P<u>日|週間|か月|ヶ月|カ月|箇月|年)以内"), "within"),
+    (
+        re.compile(r"(?i:\bwithin\s+(?P<n>\d{1,4})\s+(?P<u>days?|weeks?|months?|years?))\b"),
+        "within",
+    ),
+    (re.compile(r"(?P<n>\d{1,4})\s?(?P<u>일|주|개월|년)\s?이내"), "within"),
+)

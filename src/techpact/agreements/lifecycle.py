@@ -1,0 +1,243 @@
+"""Legal nature and lifecycle of an agreement: coded facts, each with the words that say so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from techpact.agreements import legal_terms as terms
+from techpact.agreements import vocabulary as words
+from techpact.agreements.periods import NUMBER, find_day, iso_period, read_number
+from techpact.agreements.records import ABSENT, Fact, Span
+from techpact.agreements.structure import Node, walk
+
+ABSENCES = ("term_or_expiry", "working_group", "commits_funds", "dispute_settlement")
+"""Facts that are stated as absent when the whole text was read without finding them."""
+
+_PERIOD = re.compile(
+    rf"(?P<n>{NUMBER})\s?(?:[(（]\s?(?P<digits>\d{{1,4}})\s?[)）])?[\s-]?"
+    r"(?P<u>週間?|[かヶカケ箇ヵ]月間?|日間?|年間?|개월|일|주|년|(?i:(?:calendar\s|business\s)?(?:days?|weeks?|months?|years?)))",
+    re.IGNORECASE,
+)
+_COPIES = re.compile(
+    rf"(?:(?:正本|本書|書面|原本|文書)\s?(?:を)?)?(?P<ja>{NUMBER})通|(?i:\bin\s+(?P<en>duplicate|triplicate|quadruplicate))"
+    rf"|(?i:\b(?:in\s+)?(?P<en2>{NUMBER})\s+(?:\(\d\)\s+)?(?:originals?|copies|original\s+copies|counterparts))"
+    rf"|(?P<ko>{NUMBER})\s?(?:부|통)(?=[을를의로씩,\s])",
+)
+_FOLDS = {"duplicate": 2, "triplicate": 3, "quadruplicate": 4}
+_LANGUAGES = (
+    ("en", re.compile(r"英語|영어|영문|(?i:\benglish\b)")),
+    ("ja", re.compile(r"日本語|和文|일본어|일문|(?i:\bjapanese\b)")),
+    ("ko", re.compile(r"韓国語|朝鮮語|한국어|국문|한글|(?i:\bkorean\b)")),
+    ("fr", re.compile(r"フランス語|仏語|프랑스어|불어|(?i:\bfrench\b)")),
+    ("zh", re.compile(r"中国語|중국어|(?i:\bchinese\b)")),
+    ("de", re.compile(r"ドイツ語|독일어|(?i:\bgerman\b)")),
+    ("es", re.compile(r"スペイン語|스페인어|(?i:\bspanish\b)")),
+)
+_LANGUAGE_RUN = re.compile(
+    r"(?:[一-鿿ァ-ヶー]{1,4}語(?:及び|、|と|並びに)?)+|(?:[가-힣]{1,4}[어문](?:와|과|,|\s|및|로)*)+"
+    r"|(?i:\b(?:in\s+)?(?:the\s+)?(?:(?:english|japanese|korean|french|german|chinese|spanish)(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s+)?)+(?:languages?)?)"
+)
+_PLACE = (
+    re.compile(r"(?:日|、|,)\s?(?P<p>[一-鿿ァ-ヴー・A-Za-z.]{2,20}?)(?:において|で|にて)"),
+    re.compile(
+        r"(?i:\b(?:signed|done)\b[^.]{0,40}?\bat|\b(?:at|in))\s+(?P<p>[A-Z][\w'-]+(?:[\s,]+(?:D\.C\.|[A-Z][\w'-]+))*?)(?=\s*,|\s+(?:on|this|in|the)\b|\s*[.;]|$)"
+    ),
+    re.compile(r"(?:일|,)\s?(?P<p>[가-힣·\s]{2,14}?)에서"),
+)
+
+
+def read_lifecycle(root: Node, body: Sequence[Span]) -> list[Fact]:
+    """Read the facts of an agreement.
+
+    Parameters
+    ----------
+    root
+        Its provisions.
+    body
+        Spans of the body; the whole of it is cited for what is absent.
+
+    Returns
+    -------
+    list of Fact
+        One fact a key; the first sentence that settles a key is cited.
+    """
+    facts: dict[str, Fact] = {}
+    leaves = [n for n in walk(root) if n.unit is not None]
+    provisions = [n for n in leaves if n.type in {"sentence", "bullet"}]
+    for leaf in provisions:
+        text = leaf.text
+        for key, read in _READERS:
+            if key not in facts:
+                value = read(text)
+                if value is not None:
+                    facts[key] = Fact(key, value, leaf.start, leaf.end)
+    for fact in _signature(root, leaves):
+        facts.setdefault(fact.key, fact)
+    partial = any(words.NOT_WHOLE.search(n.text) for n in leaves)
+    if body and not partial:
+        for key in ABSENCES:
+            if key not in facts:
+                facts[key] = Fact(key, ABSENT, body[0].start, body[-1].end)
+    return [facts[k] for k in sorted(facts, key=lambda k: (facts[k].start, k))]
+
+
+def _coded(*rules: tuple[Any, re.Pattern[str]]) -> Callable[[str], Any]:
+    def read(text: str) -> Any:
+        return next((value for value, pattern in rules if pattern.search(text)), None)
+
+    return read
+
+
+def _operative(text: str) -> str | None:
+    if not terms.OPERATIVE.search(text) or terms.DISCONTINUE.search(text):
+        return None
+    starts = (
+        ("notification", terms.BY_NOTIFICATION),
+        ("last_signature", terms.LAST_SIGNATURE),
+        ("signature", terms.SIGNATURE),
+        ("date", terms.DATE),
+    )
+    return next((value for value, pattern in starts if pattern.search(text)), None)
+
+
+def _modification(text: str) -> str | None:
+    if not terms.MODIFY.search(text) or not terms.MAY_CHANGE.search(text):
+        return None
+    written = terms.WRITTEN.search(text) is not None
+    mutual = terms.MUTUAL.search(text) is not None
+    if mutual:
+        return "mutual_written_decision" if written else "mutual_decision"
+    return "written_decision" if written else None
+
+
+def _right(text: str) -> str | None:
+    if not terms.DISCONTINUE.search(text):
+        return None
+    if terms.EITHER.search(text):
+        return "either_party"
+    if terms.MUTUAL.search(text) and terms.MAY_CHANGE.search(text):
+        return "mutual_decision"
+    return None
+
+
+def _form(text: str) -> str | None:
+    if not terms.DISCONTINUE.search(text):
+        return None
+    if terms.WRITTEN_NOTICE.search(text):
+        return "written_notice"
+    if terms.DIPLOMATIC.search(text):
+        return "diplomatic_channels"
+    return "notice" if terms.NOTICE.search(text) and terms.EITHER.search(text) else None
+
+
+def _primary(text: str) -> str | None:
+    if not terms.DISCONTINUE.search(text):
+        return None
+    return "mutually_decided_date" if terms.DECIDED_DATE.search(text) else None
+
+
+def _default(text: str) -> dict[str, str] | None:
+    if not terms.DISCONTINUE.search(text) or not terms.NOTICE.search(text):
+        return None
+    for found in _PERIOD.finditer(text):
+        near = (
+            text[found.end() : found.end() + 60] + text[max(0, found.start() - 40) : found.start()]
+        )
+        if not terms.COUNTED.search(near):
+            continue
+        period = _period(found)
+        if period:
+            start = "receipt" if terms.RECEIPT.search(text) else "notice"
+            return {"iso8601": period, "counted_from": start}
+    return None
+
+
+def _period(found: re.Match[str]) -> str | None:
+    unit = re.sub(r"(?i:calendar|business)\s", "", found["u"]).rstrip("間")
+    return iso_period(found["digits"] or found["n"], unit)
+
+
+def _term(text: str) -> Any:
+    if terms.INDEFINITE.search(text):
+        return "indefinite"
+    if not terms.TERM.search(text):
+        return None
+    found = next((m for m in _PERIOD.finditer(text) if m["u"][0] in "年년yYmM개かヶカケ箇ヵ"), None)
+    day = find_day(text)
+    if found:
+        period = _period(found)
+        if period:
+            value = {"iso8601": period}
+            if terms.RENEWAL.search(text):
+                value["renewal"] = "automatic" if terms.AUTOMATIC.search(text) else "by_decision"
+            return value
+    return {"date": day[0]} if day else None
+
+
+def _renewal(text: str) -> str | None:
+    if not terms.RENEWAL.search(text) or not (terms.TERM.search(text) or terms.AGREED.search(text)):
+        return None
+    return "automatic" if terms.AUTOMATIC.search(text) else "by_decision"
+
+
+def _working_group(text: str) -> str | None:
+    return "established" if terms.WORKING_GROUP.search(text) else None
+
+
+_READERS: tuple[tuple[str, Callable[[str], Any]], ...] = (
+    ("legally_binding", _coded((False, terms.NOT_BINDING), (True, terms.BINDING))),
+    ("commits_funds", _coded((False, terms.NO_FUNDS), (True, terms.FUNDS))),
+    ("affects_existing_agreements", _coded((False, terms.NO_EFFECT), (True, terms.REPLACES))),
+    ("within_respective_legal_frameworks", _coded((True, terms.WITHIN_LAW))),
+    ("compliance_with_law_declared", _coded((True, terms.COMPLIES))),
+    ("operative_from", _operative),
+    ("modification", _modification),
+    ("discontinuation_right", _right),
+    ("discontinuation_form", _form),
+    ("discontinuation_effect_primary", _primary),
+    ("discontinuation_effect_default", _default),
+    ("term_or_expiry", _term),
+    ("renewal", _renewal),
+    ("working_group", _working_group),
+    ("dispute_settlement", _coded(("consultation", terms.CONSULTATION), ("other", terms.DISPUTE))),
+)
+
+
+def _signature(root: Node, leaves: Sequence[Node]) -> Iterable[Fact]:
+    for leaf in leaves:
+        if leaf.type != "testimonium":
+            continue
+        text = leaf.text
+        day = find_day(text)
+        if day:
+            yield _cited("signed_date", day[0], leaf, day[1], day[2])
+        place = next((m for m in (p.search(text) for p in _PLACE) if m), None)
+        if place:
+            yield _cited("signed_place", place["p"].strip(), leaf, *place.span("p"))
+        copies = _COPIES.search(text)
+        if copies:
+            word = next(g for g in copies.groups() if g)
+            count = _FOLDS.get(word.lower()) or read_number(word)
+            if count:
+                yield _cited("copies", count, leaf, *copies.span())
+        run = next((m for m in _LANGUAGE_RUN.finditer(text) if _languages(m.group())), None)
+        if run:
+            yield _cited("languages_signed", _languages(run.group()), leaf, *run.span())
+    lines = [n for n in leaves if n.type == "signature_block"]
+    named = [n for n in lines if terms.SIGNATORY.search(n.text)] or lines
+    names = [terms.SIGNING_FOR.sub("", n.text).strip(" :：_-").strip() for n in named]
+    names = [n for n in names if n]
+    if names:
+        yield Fact("signatories", names, named[0].start, named[-1].end)
+
+
+def _languages(text: str) -> list[str]:
+    hits = [(m.start(), code) for code, p in _LANGUAGES for m in [p.search(text)] if m]
+    return [code for _, code in sorted(hits)]
+
+
+def _cited(key: str, value: Any, leaf: Node, start: int, end: int) -> Fact:
+    span = leaf.span(start, end)
+    return Fact(key, value, span.start, span.end)
