@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +18,23 @@ from techpact.agreements.structure import AGREEMENTS, Node, read_structure, walk
 from techpact.agreements.topics import assign_areas
 from techpact.areas import Areas
 from techpact.facts.base import FactBase
+
+
+def read_documents(
+    sources: Sequence[str | Path],
+    areas: Areas | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[Document]:
+    """Read several texts; a text that is given twice gets an id of its own."""
+    documents: list[Document] = []
+    ids: dict[str, int] = {}
+    for i, source in enumerate(sources):
+        document = read_document(source, areas)
+        count = ids[document.id] = ids.get(document.id, 0) + 1
+        documents.append(document if count == 1 else replace(document, id=f"{document.id}-{count}"))
+        if progress is not None:
+            progress(i + 1, len(sources))
+    return documents
 
 
 def read_document(source: str | Path, areas: Areas | None = None) -> Document:

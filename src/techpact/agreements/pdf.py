@@ -264,7 +264,7 @@ def _compose(pages: list[list[list[_Line]]], path: str, sha256: str, title: str 
             follower = group[i + 1] if i + 1 < len(group) else after
             gap = "\n"
             if (i and group[i - 1].top - line.top > 1.45 * pitch) or (
-                i == 0 and g and not _flows(groups[g - 1][-1], line)
+                i == 0 and g and not _flows(groups[g - 1][-1])
             ):
                 gap = "\n\n"
             write(line, gap, _forced(line, follower, edge), False)
@@ -282,7 +282,7 @@ def _pitch(group: Sequence[_Line], size: float) -> float:
     return steps[len(steps) // 2] if steps and steps[len(steps) // 2] < 4 * size else 1.3 * size
 
 
-def _flows(before: _Line, line: _Line) -> bool:
+def _flows(before: _Line) -> bool:
     """Whether the text may run on from one column or page to the next."""
     return before.text[-1] not in "。.:：;；" and len(before.text) > 8
 

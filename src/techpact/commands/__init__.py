@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from techpact.commands import add, brief, describe, doctor, run, sql, trace
+from techpact.commands import add, brief, describe, doctor, read, run, sql, trace
 from techpact.commands import list as list_
 
 
@@ -22,6 +22,7 @@ class Command:
 
 COMMANDS = (
     Command("brief", brief.brief, "Answers"),
+    Command("read", read.read, "Answers"),
     Command("run", run.run, "Answers", dynamic=True),
     Command("trace", trace.trace, "Answers"),
     Command("list", list_.list_, "What there is"),
