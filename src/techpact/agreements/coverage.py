@@ -46,8 +46,8 @@ _STANDING_OF = {
     "announced": "not_yet",
     "planned": "not_yet",
 }
-# Of events that say no more than that the parties still meet, none lifts a pause or an end.
-_WEAK = {"meeting", "reviewed", "joined", "amended", "announced", "planned"}
+# Events that say no more than that the parties still meet do not lift a pause or an end.
+_WEAK = {"meeting", "reviewed", "joined", "amended"}
 
 
 @analysis(
@@ -155,7 +155,9 @@ def standing_on(
     standings: dict[str, tuple[str, str, str, dict[str, Any]]] = {}
     for row in events:
         before = standings.get(row["agreement"])
-        if before and row["event"] in _WEAK:
+        if before and _STANDING_OF[row["event"]] == "not_yet":
+            continue
+        if before and before[0] != "not_yet" and row["event"] in _WEAK:
             continue
         standings[row["agreement"]] = (
             _STANDING_OF[row["event"]],

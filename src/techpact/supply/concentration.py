@@ -91,7 +91,7 @@ def input_concentration(inputs: Frame, input_shares: Frame, *, alliance: Allianc
     -----
     With known shares :math:`s_c` and unknown rest :math:`r = \\max(0, 1 - \\sum_c s_c)`:
     :math:`HHI = HHI_{low} = \\sum_c s_c^2`, :math:`HHI_{high} = \\sum_c s_c^2 + r^2`. Shares that
-    were rounded one by one may sum to a little more than 1; they are used as published.
+    were rounded one by one may sum to a little more than 1; they are then divided by their sum.
 
     References
     ----------
@@ -115,7 +115,7 @@ def input_concentration(inputs: Frame, input_shares: Frame, *, alliance: Allianc
             latest = max(r["as_of"] for r in (measured or rows))
             used = [r for r in rows if r["as_of"] == latest]
             line = _concentration(stage, basis, latest, used, alliance)
-            if line["known_share"] is not None and line["known_share"] > 1 + ROUNDING:
+            if (line.pop("published_sum", None) or 0.0) > 1 + ROUNDING:
                 notes.add("SHARES_EXCEED_ONE")
             out.append(place | line)
     names = [c.name for c in INPUT_CONCENTRATION.columns]
@@ -157,7 +157,10 @@ def _concentration(
     if not shares:
         return _no_data(stage, basis, as_of, (r["source_id"] for r in rows))
     used = [r for r in rows if r["share"] is not None]
-    total = sum(shares.values())
+    published = sum(shares.values())
+    if published > 1.0:  # rounded totals: the sum of the producers is the better world total
+        shares = {country: share / published for country, share in shares.items()}
+    total = min(1.0, published)
     rest = max(0.0, 1.0 - total)
     index = sum(s * s for s in shares.values())
     top = min(shares, key=lambda country: (-shares[country], country))
@@ -178,6 +181,7 @@ def _concentration(
         "alliance_share": part(alliance.members),
         "partner_share": part(alliance.partners),
         "known_share": total,
+        "published_sum": published,
         "n_countries": sum(share > 0 for share in shares.values()),
         "status": max((r["status"] for r in used), key=_WEAKNESS.__getitem__),
         "source_ids": ";".join(sorted({r["source_id"] for r in used})),
