@@ -60,7 +60,7 @@ _WEAK = {"meeting", "reviewed", "joined", "amended"}
         Input("agreement_events", AGREEMENT_EVENTS),
     ),
     output=COMMITMENT_COVERAGE,
-    references=("mofa_treaty_practice",),
+    references=("aust2013",),
     caveats=("COMMITMENT_COUNT_IS_NOT_WEIGHT",),
 )
 def commitment_coverage(
@@ -100,7 +100,7 @@ def commitment_coverage(
 
     References
     ----------
-    mofa_treaty_practice
+    aust2013
     """
     day = check_date(as_of, option="as_of")
     covered = members_covered(agreement_parties, alliance)
