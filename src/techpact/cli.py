@@ -69,3 +69,7 @@ def main() -> None:
             raise
         console.print_failure(err)
         sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

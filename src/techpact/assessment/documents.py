@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from techpact.analysis import Progress
+from techpact.areas import GENERAL
 from techpact.facts import FactBase
+from techpact.lineage import Citation
+
+if TYPE_CHECKING:
+    from techpact.agreements.records import Document
 
 
 @dataclass(frozen=True)
@@ -24,14 +29,66 @@ class DocumentView:
 
 
 def read_documents(
-    paths: Sequence[Path], facts: FactBase, *, progress: Progress | None = None
+    paths: Sequence[str | Path], facts: FactBase, *, progress: Progress | None = None
 ) -> tuple[list[DocumentView], list[Mapping[str, Any]]]:
     """Read documents and the contradictions between them.
+
+    Parameters
+    ----------
+    paths
+        Files or web addresses.
+    facts
+        The fact base, for the areas.
+    progress
+        Told how many documents are read.
 
     Returns
     -------
     (documents, conflicts)
         Commitments and conflict claims carry citations with code-point spans.
     """
-    del paths, facts, progress
-    return [], []
+    if not paths:
+        return [], []
+    from techpact.agreements.analyse import read_documents as read
+
+    documents = read(paths, facts.areas, progress)
+    return [_view(d, set(facts.areas.codes)) for d in documents], []
+
+
+def _view(document: Document, areas: set[str]) -> DocumentView:
+    return DocumentView(
+        id=_name(document),
+        sha256=document.sha256,
+        title=document.title or Path(document.path).name,
+        path=Path(document.path).name,
+        language=document.language,
+        commitments=tuple(
+            {
+                "id": f"{_name(document)}:{c.id}",
+                "agreement": _name(document),
+                "area": c.area if c.area in areas else GENERAL,
+                "modality": c.modality,
+                "texts": {"en": " ".join(document.text[c.start : c.end].split())},
+                "bodies": list(c.channels),
+                "deadline": c.deadline,
+                "standing": "document",
+                "sources": (_cite(document, c.start, c.end),),
+            }
+            for c in document.commitments
+        ),
+    )
+
+
+def _name(document: Document) -> str:
+    return f"document:{document.sha256[:12]}"
+
+
+def _cite(document: Document, start: int, end: int) -> Citation:
+    title = document.title or Path(document.path).name
+    return Citation(
+        source_id=_name(document),
+        citation=f"{title} (SHA-256 {document.sha256[:12]}…)",
+        locator=Path(document.path).name,
+        start=start,
+        end=end,
+    )

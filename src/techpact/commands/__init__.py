@@ -23,6 +23,7 @@ class Command:
 COMMANDS = (
     Command("brief", brief.brief, "Answers"),
     Command("read", read.read, "Answers"),
+    Command("read", read.read, "Answers"),
     Command("run", run.run, "Answers", dynamic=True),
     Command("trace", trace.trace, "Answers"),
     Command("list", list_.list_, "What there is"),

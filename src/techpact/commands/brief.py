@@ -22,8 +22,8 @@ from techpact.commands.options import (
 
 def brief(
     documents: Annotated[
-        list[Path] | None,
-        typer.Argument(help="Agreement texts, papers or news (TXT, HTML, PDF, DOCX)."),
+        list[str] | None,
+        typer.Argument(help="Agreement texts, papers or news: paths or web addresses."),
     ] = None,
     alliance: AllianceOption = DEFAULT_ALLIANCE,
     partners: PartnersOption = "",
