@@ -11,7 +11,7 @@ import hashlib
 import os
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -168,12 +168,48 @@ def read_frame(
             return pl.read_json(path)
         return pl.read_excel(path, engine="openpyxl", has_header=header)
     except (pl.exceptions.PolarsError, ValueError, OSError, zipfile.BadZipFile, KeyError) as err:
+        if suffix in {".csv", ".tsv"}:
+            line = broken_line(path, separator="\t" if suffix == ".tsv" else ",")
+            if line:
+                raise InputError(
+                    f"line {line[0]} has another number of fields than the header: {line[1]!r}",
+                    where=str(path),
+                    mend="correct the line, or export the file again as UTF-8 CSV",
+                ) from err
         first = str(err).strip().splitlines()[0] if str(err).strip() else type(err).__name__
         raise InputError(
             f"this is not a readable {suffix[1:].upper()} table: {first}",
             where=str(path),
             mend="open the file at the place named, or export it again as UTF-8 CSV",
         ) from err
+
+
+def broken_line(
+    content: Path | bytes,
+    *,
+    separator: str = ",",
+    expect: Callable[[list[str]], bool] | None = None,
+) -> tuple[int, str] | None:
+    """Find the first line of a CSV that has other fields than the header or fails `expect`.
+
+    Returns
+    -------
+    (line number, text), the header being line 1; None when every line is whole.
+    """
+    import csv
+    import io
+
+    binary: IO[bytes] = io.BytesIO(content) if isinstance(content, bytes) else content.open("rb")
+    with io.TextIOWrapper(binary, encoding="utf-8", errors="replace", newline="") as file:
+        reader = csv.reader(file, delimiter=separator)
+        try:
+            width = len(next(reader))
+            for fields in reader:
+                if fields and (len(fields) != width or (expect is not None and not expect(fields))):
+                    return reader.line_num, separator.join(fields)[:80]
+        except (StopIteration, csv.Error):
+            return (reader.line_num, "") if reader.line_num else None
+    return None
 
 
 def scan_frame(path: Path, *, limit_bytes: int = MAX_FILE_BYTES) -> pl.DataFrame | pl.LazyFrame:

@@ -54,7 +54,9 @@ PARTS = (
     ),
 )
 
-SOURCES: dict[str, str] = {}
+SOURCES: dict[str, str] = {
+    "baci": "techpact.sources.baci",
+}
 """Source name to module; each module has `SOURCE`, a `sources.card.Source`."""
 
 

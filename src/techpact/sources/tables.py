@@ -32,3 +32,14 @@ TRADE = Table(
     ),
     key=("year", "exporter", "importer", "hs6"),
 )
+
+LEFT_OUT = Table(
+    "left_out",
+    "What a reader left out by rule, so that nothing disappears unseen",
+    (
+        Column("code", "string", "Code in the file."),
+        Column("name", "string", "Name in the publisher's list.", nullable=True),
+        Column("rows", "integer", "Rows left out.", unit="1"),
+        Column("value_usd", "integer", "Their value.", unit="USD", nullable=True),
+    ),
+)
