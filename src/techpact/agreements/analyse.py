@@ -7,13 +7,14 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from techpact.agreements.annotation import annotate
 from techpact.agreements.body import body_spans, find_body
 from techpact.agreements.commitments import find_commitments
 from techpact.agreements.layout import estimate_wrap, make_units, read_lines
 from techpact.agreements.lifecycle import read_lifecycle
 from techpact.agreements.load import Loaded, load
 from techpact.agreements.profile import find_language, find_published, find_type
-from techpact.agreements.records import Document, Mention, Provision, Span
+from techpact.agreements.records import Document, Provision, Published, Span
 from techpact.agreements.structure import AGREEMENTS, Node, read_structure, walk
 from techpact.agreements.topics import assign_areas
 from techpact.areas import Areas
@@ -68,7 +69,11 @@ def read_loaded(loaded: Loaded, areas: Areas | None = None) -> Document:
     root = read_structure(body, title, kind)
     assign_areas(root, areas or _areas(), agreement)
     provisions = _number(root)
-    mentions: list[Mention] = []
+    published = find_published(kind, units, body, loaded.published)
+    printed = None if published.inferred else published.value
+    notes = annotate(text, spans, kind, printed)
+    if published.inferred and notes.issued:
+        published = Published(notes.issued, True)
     return Document(
         id=Path(loaded.path).stem or loaded.sha256[:12],
         path=loaded.path,
@@ -77,14 +82,18 @@ def read_loaded(loaded: Loaded, areas: Areas | None = None) -> Document:
         language=language,
         type=kind,
         title=_title(text, title_span(root), loaded),
-        published=find_published(kind, units, body, loaded.published),
+        published=published,
         text=text,
         places=loaded.places,
         body=tuple(spans),
         provisions=tuple(provisions),
-        commitments=tuple(find_commitments(root, language, mentions) if agreement else ()),
-        mentions=tuple(mentions),
+        commitments=tuple(find_commitments(root, language, notes.mentions) if agreement else ()),
+        mentions=notes.mentions,
         facts=tuple(read_lifecycle(root, spans) if agreement else ()),
+        dates=notes.dates,
+        amounts=notes.amounts,
+        events=notes.events,
+        recommendations=notes.recommendations,
     )
 
 

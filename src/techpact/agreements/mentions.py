@@ -177,6 +177,8 @@ def choose(text: str, hit: Hit) -> Name:
 
 def _inside_word(text: str, start: int, end: int) -> bool:
     """Whether a country's name is only the head of a longer compound (日本酒 is not Japan)."""
+    if text.startswith(("太平洋", "洋", "シナ", "태평양"), end):
+        return True
     after = text[end : end + 1]
     return after in {"酒", "脳", "円", "橋", "海"} and text[start:end] in {"日本", "東京"}
 

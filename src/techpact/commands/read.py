@@ -34,13 +34,17 @@ def read(
 ) -> None:
     """Read agreement texts, papers and news into cited records."""
     from techpact.agreements.analyse import read_documents
+    from techpact.agreements.conflicts import find_conflicts
     from techpact.errors import InputError
 
     if out is None and form is not Format.JSON:
         raise InputError(f"{form} needs a directory", where="--out", mend="add --out DIR")
     with console.progress_bar("reading") as progress:
         documents = read_documents(files, progress=progress)
-    plain = {"documents": [d.to_json() for d in documents], "conflicts": []}
+    plain = {
+        "documents": [d.to_json() for d in documents],
+        "conflicts": [c.to_json() for c in find_conflicts(documents)],
+    }
     if out is None:
         console.write_result(_json(plain), None)
         return

@@ -1,0 +1,192 @@
+"""Find events and say of each whether it is planned, reported or actual."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Sequence
+
+from techpact.agreements.records import Date, Event, Mention, Span
+from techpact.agreements.statements import statements
+
+_TYPES = {
+    "signing": re.compile(
+        r"署名|調印|締結|\bsign(?:ed|s|ing)?\b|\bsignature\b|\bconclude[ds]?\b|서명|체결|조인", re.I
+    ),
+    "legislation": re.compile(
+        r"法案|法律|可決|成立させ|通過させ|大統領令|\bbill\b|\blegislation\b"
+        r"|\bpassed\b.{0,30}\b(?:law|act|bill)\b|\bexecutive order\b|법안|통과|행정명령|법률",
+        re.I,
+    ),
+    "pledge": re.compile(
+        r"投資する|投資計画|投資を|拠出|\bpledg\w+|\binvest(?:s|ed|ing|ment)?\b|\bcommit(?:s"
+        r"|ted)? (?:US)?[$€£¥]|투자하|투자를|투자 계획|출연",
+        re.I,
+    ),
+    "call": re.compile(
+        r"通話|電話(?:会談|協議)|\b(?:phone|telephone) (?:call|talks)\b|통화|전화 (?:회담|협의)",
+        re.I,
+    ),
+    "meeting": re.compile(
+        r"会談|会合|会議|首脳会|面談|面会|協議した|話し合った|\bmet\b|\bmeet(?:s|ing|ings)?\b"
+        r"|\bsummit\b|\btalks\b|회담|회의|만나|만났|면담|회동",
+        re.I,
+    ),
+    "visit": re.compile(
+        r"訪問|訪日|訪米|訪韓|訪中|来日|視察|\bvisit(?:s|ed|ing)?\b|\btravel(?:s|led|ed)? to\b"
+        r"|방문|방한|방미|방일|시찰",
+        re.I,
+    ),
+    "dispatch": re.compile(r"派遣|\bdispatch\w*|\bsend a delegation\b|파견", re.I),
+    "establishment": re.compile(
+        r"設立(?:し|す|さ|が)|設置(?:し|す|さ)|立ち上げ|発足|\bestablish(?:ed|es|ing)?\b"
+        r"|\blaunch(?:ed|es|ing)?\b|\bset up\b|설립|설치|출범|신설",
+        re.I,
+    ),
+    "announcement": re.compile(
+        r"発表し|発表す|公表|明らかにした|宣言し|\bannounc\w+|\bunveil\w+|\bpublish(?:ed|es)\b"
+        r"|발표|공표|밝혔|공개",
+        re.I,
+    ),
+}
+_PLANNED = re.compile(
+    r"見通し|予定|方針|計画(?:を|だ|で|が|し)|調整し|調整を進め|検討し|検討を|議論され|意向|目指"
+    r"|する見込み|準備中|だろう|可能性(?:が|は|も)|近づく|臨む|向かう|案(?:を|も)|締結すると"
+    r"|\bwill\b|\bplans? to\b|\bto be (?:signed|held)\b|\bexpected to\b|\bscheduled\b|\bis due\b"
+    r"|\bset to\b|\bintends?\b|\bconsidering\b|\bupcoming\b|\bwould\b|(?-i:\bmay\b)|\bcould\b"
+    r"|예정|전망|계획|검토|조율|방침|추진|할 것|것으로 (?:보인다|예상)|앞두고|가능성|하기로",
+    re.I,
+)
+_ATTRIBUTED = re.compile(
+    r"と報じ|が報じ|と伝え|が伝え|によると|によれば|とされる|とみられ|という。|と述べ|と語"
+    r"|と明らか|解説|報道"
+    r"|\breported(?:ly)?\b|\baccording to\b|\bsaid\b|\bsays\b|\btold\b|\bcited\b"
+    r"|보도|전했|에 따르면|따르면|밝혔|말했|알려졌",
+    re.I,
+)
+_MEDIA_CITATION = re.compile(r"\((?:[\w-]+\.)+(?:com|gov|org|net|jp|kr|co\.\w+)\)")
+_PLACE_AFTER = re.compile(r"\s?(?:で|において|での|での|にて|市|에서|,|$)")
+_PLACE_BEFORE = re.compile(r"\b(?:in|at)\s$", re.I)
+_TYPE_ORDER = tuple(_TYPES)
+_LONGEST_WHAT = 160
+_SHORTEST = 40
+_CLOSERS = "。．.!?！？」』)）"
+
+
+def find_events(
+    text: str,
+    spans: Sequence[Span],
+    mentions: Sequence[Mention],
+    dates: Sequence[Date],
+    *,
+    official: bool = False,
+) -> list[Event]:
+    """Find the events of a text, one of a type in a sentence.
+
+    Parameters
+    ----------
+    text
+        The whole text; offsets point into it.
+    spans
+        Where to look (the body).
+    mentions, dates
+        What was found there; who, where and when are taken from the sentence of the event.
+    official
+        Whether the text is itself the record (an agreement): what it says in the past has happened
+        and nothing in it is reported by others.
+    """
+    who_starts = [m.start for m in mentions]
+    date_starts = [d.start for d in dates]
+    events = []
+    for start, end in statements(text, spans):
+        sentence = text[start:end]
+        if len(sentence) < _SHORTEST and sentence[-1] not in _CLOSERS:
+            continue  # a heading
+        if official and not re.search(
+            r"署名した|署名され|\bsigned\b|\bdone at\b|서명(?:하였|했|되)", sentence, re.I
+        ):
+            continue
+        here = mentions[bisect.bisect_left(who_starts, start) : bisect.bisect_left(who_starts, end)]
+        when = dates[bisect.bisect_left(date_starts, start) : bisect.bisect_left(date_starts, end)]
+        for kind in _kinds(sentence, official):
+            cue = _TYPES[kind].search(sentence)
+            if cue is None or not (here or when) or (official and not when):
+                continue
+            events.append(
+                Event(
+                    kind,
+                    _what(sentence),
+                    _who(here),
+                    _nearest(text, when, start + cue.start()),
+                    _place(text, here),
+                    _status(sentence, cue.end(), official),
+                    start,
+                    end,
+                )
+            )
+    return events
+
+
+def _kinds(sentence: str, official: bool) -> list[str]:
+    if official:
+        return ["signing"]
+    kinds = [k for k in _TYPE_ORDER if _TYPES[k].search(sentence)]
+    if "announcement" in kinds and len(kinds) > 1:
+        kinds.remove("announcement")
+    if "call" in kinds and "meeting" in kinds and len(_TYPES["meeting"].findall(sentence)) == 1:
+        kinds.remove("meeting")
+    return kinds[:2]
+
+
+def _status(sentence: str, cue_end: int, official: bool) -> str:
+    if official:
+        return "actual"
+    rest = _MEDIA_CITATION.sub("", sentence[cue_end:])
+    near = sentence[max(0, cue_end - 30) : cue_end] if sentence.isascii() else ""
+    attributed = _ATTRIBUTED.search(rest)
+    tail = rest[: attributed.start()] if attributed else rest
+    if _PLANNED.search(rest[:60]) or _PLANNED.search(tail[-30:]) or _PLANNED.search(near):
+        return "planned"
+    return "reported"  # a news text reports, whether or not it names its source
+
+
+def _what(sentence: str) -> str:
+    flat = " ".join(sentence.split())
+    return flat if len(flat) <= _LONGEST_WHAT else flat[: _LONGEST_WHAT - 1] + "…"
+
+
+def _who(here: Sequence[Mention]) -> tuple[str, ...]:
+    people = [m for m in here if m.kind == "PERSON"]
+    actors = (
+        people
+        or [m for m in here if m.kind in {"ORG", "BODY"}]
+        or [m for m in here if m.kind == "GPE" and m.entity and ":" not in m.entity]
+    )
+    seen: dict[str, None] = {}
+    for mention in actors:
+        seen.setdefault(mention.entity or mention.surface)
+    return tuple(seen)
+
+
+_REPORT_DAY = re.compile(r"(?:に|、)?(?:[^。、]{0,8})?(?:報じ|伝え)|日?\s?보도")
+
+
+def _nearest(text: str, when: Sequence[Date], place: int) -> str | None:
+    # the day on which a paper wrote is not the day of the event
+    when = [d for d in when if not _REPORT_DAY.match(text, d.end, d.end + 14)]
+    if not when:
+        return None
+    before = [d for d in when if d.start <= place]
+    best = before[-1] if before else when[0]
+    finer = [d for d in (before or when) if d.precision == "day"]
+    return (finer[-1] if finer else best).value
+
+
+def _place(text: str, here: Sequence[Mention]) -> str | None:
+    for mention in here:
+        if mention.kind in {"GPE", "FACILITY"} and (
+            _PLACE_AFTER.match(text, mention.end)
+            or _PLACE_BEFORE.search(text, max(0, mention.start - 4), mention.start)
+        ):
+            return mention.entity or mention.surface
+    return None

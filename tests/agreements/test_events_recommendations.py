@@ -1,0 +1,122 @@
+"""Events with their status, and recommendations with their groups, on own miniature texts."""
+
+from __future__ import annotations
+
+import pytest
+
+from techpact.agreements.annotation import annotate
+from techpact.agreements.records import Span
+
+PAPER_JA = """政策提言
+
+はじめに
+
+ この報告は、洋上風力の部品をめぐる課題を整理し、対策を提言する。各国は補助金を増やしてきた。
+
+アクセス制限
+
+ 両国は、磁石の製造装置の輸出管理をそろえるべきである。守るべき技術は多いが、産業の負担も重い。
+
+提言1:
+
+ 共同イノベーション-両国の国立研究所が軸受の共同研究を始める。
+これは、部品の寿命を延ばすことにつながる。
+ 日本は、研究者の査証を早く出す必要がある。
+
+提言2:
+
+ 第三国への関与-ASEAN諸国の港湾に試験場を設ける。
+(了)
+"""
+PAPER_EN = """Policy brief
+
+Background
+Wind turbines need magnets. Prices rose last year, and firms had to wait.
+
+Export controls
+Japan and the United States should align their licensing of magnet tools. Critics said officials
+should have acted earlier.
+
+Recommendations
+
+Joint research
+Launch a joint bearing laboratory in Sapporo.
+It would be cheap.
+The two governments must share test data.
+
+Third countries
+Washington needs to fund ports in Southeast Asia.
+"""
+PAPER_KO = """정책 제언
+
+배경
+자석 가격이 올랐다.
+
+제언
+
+공동 혁신
+양국은 베어링 공동연구를 확대해야 한다.
+
+제3국 관여
+일본은 동남아시아 항만에 시험장을 마련할 필요가 있다.
+"""
+
+
+def recommended(text: str) -> list[tuple[str, str]]:
+    notes = annotate(text, [Span(0, len(text))], "policy_paper")
+    return [(r.group, text[r.start : r.end]) for r in notes.recommendations]
+
+
+def test_recommendations_japanese():
+    assert recommended(PAPER_JA) == [
+        ("access_restriction", "両国は、磁石の製造装置の輸出管理をそろえるべきである。"),
+        ("joint_innovation", "共同イノベーション-両国の国立研究所が軸受の共同研究を始める。"),
+        ("joint_innovation", "日本は、研究者の査証を早く出す必要がある。"),
+        ("third_country_engagement", "第三国への関与-ASEAN諸国の港湾に試験場を設ける。"),
+    ]
+
+
+def test_recommendations_english_and_korean():
+    assert [g for g, _ in recommended(PAPER_EN)] == [
+        "access_restriction",
+        "joint_innovation",
+        "joint_innovation",
+        "third_country_engagement",
+    ]
+    assert recommended(PAPER_KO) == [
+        ("joint_innovation", "양국은 베어링 공동연구를 확대해야 한다."),
+        ("third_country_engagement", "일본은 동남아시아 항만에 시험장을 마련할 필요가 있다."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        (
+            "日本とカナダは来月5日、東京で覚書に署名する見通しだと共同通信が報じた。",
+            "news",
+            ("signing", "planned", "city:Tokyo"),
+        ),
+        (
+            "Japan and Canada signed a memorandum in Tokyo on 5 May 2024, Kyodo News reported.",
+            "news",
+            ("signing", "reported", "city:Tokyo"),
+        ),
+        ("2024年5月5日、東京において署名した。", "memorandum", ("signing", "actual", "city:Tokyo")),
+        (
+            "김민수 장관은 내년 3월 오사카를 방문할 예정이다.",
+            "news",
+            ("visit", "planned", None),
+        ),
+    ],
+)
+def test_event_status(text, kind, expected):
+    notes = annotate(text, [Span(0, len(text))], kind, "2024-04-20")
+    event = notes.events[0]
+    assert (event.type, event.status, event.place) == expected
+
+
+def test_day_of_report_is_not_day_of_event():
+    text = "日本とカナダは来月覚書に署名すると、共同通信が25日に報じた。"
+    (event,) = annotate(text, [Span(0, len(text))], "news", "2024-04-26").events
+    assert event.date == "2024-05"
