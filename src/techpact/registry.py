@@ -35,6 +35,7 @@ PARTS = (
         {
             "input_concentration": "techpact.supply.concentration:input_concentration",
             "import_dependency": "techpact.supply.dependency:import_dependency",
+            "stage_map": "techpact.supply.stages:stage_map",
         },
     ),
     Part(
@@ -56,6 +57,7 @@ PARTS = (
 
 SOURCES: dict[str, str] = {
     "baci": "techpact.sources.baci",
+    "eto_chips": "techpact.sources.eto_chips",
 }
 """Source name to module; each module has `SOURCE`, a `sources.card.Source`."""
 

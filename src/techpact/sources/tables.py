@@ -43,3 +43,56 @@ LEFT_OUT = Table(
         Column("value_usd", "integer", "Their value.", unit="USD", nullable=True),
     ),
 )
+
+STAGE_NODES = Table(
+    "stage_nodes",
+    "Stages and inputs of a technology",
+    (
+        Column("node", "string", "Identifier of the stage or input."),
+        Column("name", "string", "Name."),
+        Column("kind", "string", "Kind in the source, such as process or tool_resource."),
+        Column("stage", "string", "Stage to which it belongs.", nullable=True),
+    ),
+    key=("node",),
+    unique=True,
+)
+
+STAGE_LINKS = Table(
+    "stage_links",
+    "Links of a stage map",
+    (
+        Column("node", "string", "The input or the narrower type."),
+        Column("target", "string", "What it goes into, or what it is a type of."),
+        Column("link", "string", "Kind of link.", values=("goes_into", "type_of")),
+    ),
+    key=("node", "target", "link"),
+    unique=True,
+)
+
+STAGE_SHARES = Table(
+    "stage_shares",
+    "Provider shares of the nodes of a stage map",
+    (
+        Column("node", "string", "Stage or input."),
+        Column("provider", "string", "ISO alpha-3 code, name of a group, or identifier of a firm."),
+        Column(
+            "provider_kind",
+            "string",
+            "A country, a firm, or a group of countries that is not split.",
+            values=("country", "firm", "group"),
+        ),
+        Column("country", "string", "Country of the provider.", nullable=True),
+        Column(
+            "share",
+            "number",
+            "Share of the world supply; empty when the provider is known but its share is not.",
+            unit="1",
+            nullable=True,
+            minimum=0,
+            maximum=1,
+        ),
+        Column("year", "integer", "Year of the figure.", nullable=True),
+    ),
+    key=("node", "provider", "year"),
+    unique=True,
+)
