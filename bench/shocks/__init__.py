@@ -1,0 +1,1 @@
+"""Benchmarks of the shocks part: firm-level cascades (`cascade`)."""

@@ -1,0 +1,1 @@
+"""Shocks: what happens when a supplier, a sector or a country stops."""
