@@ -51,7 +51,9 @@ PARTS = (
     Part(
         "shocks",
         "What happens when a supplier, a sector or a country stops?",
-        {},
+        {
+            "cascade": "techpact.shocks.cascade:cascade",
+        },
     ),
 )
 

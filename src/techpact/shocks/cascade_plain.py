@@ -57,7 +57,7 @@ def run_plain(network: Layout, scenarios: Scenarios, rules: Rules, *, losses: bo
     )
 
 
-@numba.njit(nogil=True, cache=True)  # type: ignore[untyped-decorator]
+@numba.njit(nogil=True, cache=True)
 def _cascade(
     network: Layout, rules: Rules, psi_down: Any, psi_up: Any, h_down: Any, h_up: Any
 ) -> int:
@@ -105,7 +105,7 @@ def _cascade(
     return MAX_ITERATIONS
 
 
-@numba.njit(nogil=True, cache=True)  # type: ignore[untyped-decorator]
+@numba.njit(nogil=True, cache=True)
 def _missing_supply(
     network: Layout, rules: Rules, h_down: Any, supply: Any, delivered: Any
 ) -> None:
@@ -131,7 +131,7 @@ def _missing_supply(
         delivered[i] = share * (1.0 - h_down[i])
 
 
-@numba.njit(nogil=True, cache=True, inline="always")  # type: ignore[untyped-decorator]
+@numba.njit(nogil=True, cache=True, inline="always")
 def _arriving(network: Layout, group: int, delivered: Any) -> float:
     lost = 0.0
     for e in range(network.group_edges[group], network.group_edges[group + 1]):

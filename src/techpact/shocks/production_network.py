@@ -8,6 +8,7 @@ downstream, and sales by supplier and by buyer for losses upstream.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -115,8 +116,8 @@ def build_network(
     """
     n = len(sector)
     supplier, buyer, value = _merge(supplier, buyer, value, n)
-    out = np.bincount(supplier, weights=value, minlength=n)
-    inputs = np.bincount(buyer, weights=value, minlength=n)
+    out = _sums(supplier, value, n)
+    inputs = _sums(buyer, value, n)
     sale_share = value / _one_for_zero(out if revenue is None else revenue)[supplier]
     sale_edges = _offsets(supplier, n)
     order = np.argsort(buyer, kind="stable")
@@ -136,8 +137,8 @@ def build_network(
     first[1:] = rank[1:] != rank[:-1]
     starts = np.flatnonzero(first)
     group = np.cumsum(first) - 1
-    bought = np.bincount(group, weights=w, minlength=len(starts))
-    share = w / np.where(essential, bought[group], inputs[j]) if len(w) else w
+    bought = _sums(group, w, len(starts))
+    share: Floats = w / np.where(essential, bought[group], inputs[j]) if len(w) else w
     if costs is not None:
         share = share * (_one_for_zero(inputs) / _one_for_zero(costs))[j]
     buyer_groups = _offsets(j[starts], n)
@@ -186,6 +187,10 @@ def _merge(supplier: Ints, buyer: Ints, value: Floats, n: int) -> tuple[Ints, In
     if not there.all():
         key, merged = key[there], merged[there]
     return (key // max(n, 1)).astype(np.int32), (key % max(n, 1)).astype(np.int32), merged
+
+
+def _sums(codes: npt.NDArray[np.integer[Any]], values: Floats, size: int) -> Floats:
+    return np.bincount(codes, weights=values, minlength=size).astype(np.float64)
 
 
 def _offsets(codes: Ints, size: int) -> Offsets:

@@ -1,0 +1,89 @@
+"""The working arrays of the pushing cascade and how compiled code names their columns."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from techpact.shocks.cascade_rules import Layout
+
+NOW, NEXT, STAMP, SENT = 0, 1, 2, 3
+"""Columns of a firm's row: loss now; loss that its inputs (or buyers) impose; step in which it was
+last queued; what of its loss was pushed on already."""
+
+HURT, MOVED = 0, 1
+"""Places in `Side.counts`: firms with a loss, firms whose loss grew in the last step."""
+
+SINGLE_ROW = 1.0 + 1e-9
+
+
+class Side(NamedTuple):
+    """One direction. Lists hold firms; `counts` says how many of each are valid."""
+
+    rows: Any
+    hurt: Any
+    moved: Any
+    queue: Any
+    counts: Any
+
+
+class Markets(NamedTuple):
+    """Supply left by market, the hurt firms of each as linked lists, and the touched markets."""
+
+    normal: Any
+    supply: Any
+    scenario: Any
+    step: Any
+    head: Any
+    link: Any
+    touched: Any
+    counts: Any
+
+
+class Workspace(NamedTuple):
+    """All that one thread needs; every row is 0 between scenarios.
+
+    `reach` is what a unit of demand lost at each firm takes from the index in one step upstream;
+    `bounded` tells that no firm's sale shares add to more than 1.
+    """
+
+    down: Side
+    up: Side
+    slots: Any
+    markets: Markets
+    reach: Any
+    bounded: bool
+
+
+def workspace(network: Layout) -> Workspace:
+    """Make the working arrays of one thread: O(firms + groups)."""
+    n, markets = len(network.out), len(network.market_firms) - 1
+
+    def side() -> Side:
+        hurt, moved, queue = (np.empty(n + 1, dtype=np.int32) for _ in range(3))
+        return Side(np.zeros((n, 4)), hurt, moved, queue, np.zeros(2, dtype=np.int64))
+
+    buyers = np.repeat(np.arange(n), np.diff(network.source_edges))
+    reach = np.bincount(
+        buyers, weights=network.source_share * network.weight[network.source_supplier], minlength=n
+    )
+    sellers = np.repeat(np.arange(n), np.diff(network.sale_edges))
+    sold = np.bincount(sellers, weights=network.sale_share, minlength=n)
+    return Workspace(
+        side(),
+        side(),
+        np.zeros(len(network.group_edges) - 1),
+        Markets(
+            np.bincount(network.market, weights=network.out, minlength=markets),
+            np.zeros(markets),
+            np.zeros(markets),
+            np.zeros(markets),
+            np.empty(markets, dtype=np.int32),
+            np.empty(n, dtype=np.int32),
+            np.empty(markets + 1, dtype=np.int32),
+            np.zeros(1, dtype=np.int64),
+        ),
+        reach,
+        bool(n == 0 or sold.max() <= SINGLE_ROW),
+    )
