@@ -103,7 +103,9 @@ def test_kernels_match_the_formulas(classes, reference, replaceability, relative
             network = network_of(W, sector, market, essentiality, weight=weight, **balance)
             rules = Rules(eps, relative, replaceability, reference)
             for scenarios in (closures(n), partial(rng, n, 9)):
-                rows = expected(W, sector, market, essentiality, scenarios, rules, weight, **balance)
+                rows = expected(
+                    W, sector, market, essentiality, scenarios, rules, weight, **balance
+                )
                 arrays = layout(network)
                 check(run_plain(arrays, scenarios, rules, losses=True), network, rows, losses=True)
                 check(run_push(arrays, scenarios, rules, losses=True), network, rows, losses=True)
