@@ -41,7 +41,10 @@ PARTS = (
     Part(
         "controls",
         "Which controls does each member have, are they aligned, do they bite, where do they leak?",
-        {"measures_in_force": "techpact.controls.measures:measures_in_force"},
+        {
+            "measures_in_force": "techpact.controls.measures:measures_in_force",
+            "coalition_effect": "techpact.controls.coalition:coalition_effect",
+        },
     ),
     Part(
         "parties",
