@@ -36,6 +36,7 @@ PARTS = (
             "input_concentration": "techpact.supply.concentration:input_concentration",
             "import_dependency": "techpact.supply.dependency:import_dependency",
             "stage_map": "techpact.supply.stages:stage_map",
+            "minerals": "techpact.supply.minerals:minerals",
         },
     ),
     Part(
@@ -63,6 +64,7 @@ PARTS = (
 SOURCES: dict[str, str] = {
     "baci": "techpact.sources.baci",
     "eto_chips": "techpact.sources.eto_chips",
+    "usgs_mcs": "techpact.sources.usgs_mcs",
 }
 """Source name to module; each module has `SOURCE`, a `sources.card.Source`."""
 

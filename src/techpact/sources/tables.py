@@ -96,3 +96,53 @@ STAGE_SHARES = Table(
     key=("node", "provider", "year"),
     unique=True,
 )
+
+MINERAL_OUTPUT = Table(
+    "mineral_output",
+    "Production, capacity and reserves of minerals by country",
+    (
+        Column("mineral", "string", "Commodity as the source names it."),
+        Column("stage", "string", "What is measured, such as mine production or plant capacity."),
+        Column(
+            "statistic",
+            "string",
+            "Kind of figure.",
+            values=("production", "capacity", "reserves"),
+        ),
+        Column(
+            "country",
+            "string",
+            "ISO alpha-3 code; `other` for countries given as one; `world` for the total.",
+        ),
+        Column("year", "integer", "Year of the figure."),
+        Column(
+            "value",
+            "number",
+            "The figure; empty when withheld or not available.",
+            nullable=True,
+            minimum=0,
+        ),
+        Column("unit", "string", "Unit of the figure.", nullable=True),
+        Column(
+            "bound",
+            "string",
+            "exact, or above or below the value given, or unknown.",
+            values=("exact", "above", "below", "unknown"),
+        ),
+    ),
+    key=("mineral", "stage", "statistic", "country", "year"),
+)
+
+IMPORT_SOURCES = Table(
+    "import_sources",
+    "Shares of source countries in the imports of a mineral",
+    (
+        Column("importer", "string", "ISO alpha-3 code."),
+        Column("mineral", "string", "Commodity."),
+        Column("form", "string", "Form in which it is imported."),
+        Column("country", "string", "Source: ISO alpha-3 code, or `other`."),
+        Column("share", "number", "Share of imports.", unit="1", minimum=0, maximum=1),
+        Column("period", "string", "Years that the share covers."),
+    ),
+    key=("importer", "mineral", "form", "country"),
+)
