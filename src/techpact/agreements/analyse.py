@@ -10,13 +10,14 @@ from pathlib import Path
 from techpact.agreements.annotation import annotate
 from techpact.agreements.body import body_spans, find_body
 from techpact.agreements.commitments import find_commitments
-from techpact.agreements.layout import estimate_wrap, make_units, read_lines
+from techpact.agreements.layout import make_units, read_lines
 from techpact.agreements.lifecycle import read_lifecycle
 from techpact.agreements.load import Loaded, load
 from techpact.agreements.profile import find_language, find_published, find_type
 from techpact.agreements.records import Document, Provision, Published, Span
 from techpact.agreements.structure import AGREEMENTS, Node, read_structure, walk
 from techpact.agreements.topics import assign_areas
+from techpact.agreements.wrapping import estimate_wrap
 from techpact.areas import Areas
 from techpact.facts.base import FactBase
 

@@ -19,9 +19,17 @@ _SUBJECT_JA = re.compile(r"[一-鿿ァ-ヴー]{2,20}(?:省|庁|府|局|政府|�
 _SUBJECT_EN = re.compile(
     r"^(?:[^,.;]{0,200},\s+)?(?P<s>(?:the\s+|The\s+)?(?:(?:Government|Ministry|Department|Office|Agency)"
     r"\s+of\s+(?:the\s+)?[A-Z]\w+(?:\s+(?:of|and|the|[A-Z]\w+))*|United\s+(?:States|Kingdom)|Japan"
-    r"|Republic\s+of\s+Korea|Korea))\s"
+    r"|Republic\s+of\s+Korea|Korea|(?:Joint|Steering|Coordinating)\s+(?:Working\s+)?\w+|Working\s+Group))\s"
 )
 _SUBJECT_KO = re.compile(r"(?:^|,\s)(?P<s>[가-힣]{2,14}(?:부|처|청|정부|원|국|위원회))(?=[은는])")
+_VERB_EN = re.compile(
+    r"(?!(?:of|to|in|on|at|by|for|with|and|or|that|which|who|whose|under|from|through|may|via)\b)"
+    r"(?![a-z]+(?:ing|ed|ly)\b)[a-z]{3,}\b"
+)
+_PREPOSITION_EN = re.compile(
+    r"\b(?:between|by|of|to|with|for|from|among|on|upon|which|that)\s+$", re.IGNORECASE
+)
+_RESUMES_EN = re.compile(r"(?:[,;]|\b(?:and|but|or))\s*$")
 _ALSO_EN = re.compile(
     r"[\s,]*(?:also|further|each|hereby|jointly|therefore|additionally|both)?[\s,]*"
 )
@@ -158,16 +166,18 @@ def _bearer(text: str, language: str) -> tuple[int, int] | None:
     for found in words.PARTY_BEARER.finditer(text):
         after = text[found.end() : found.end() + 2]
         # "…は、両当事者が署名した時点から": a subject inside a clause about something else.
-        inner = after[:1] == "が" and "は、" in text[: found.start()]
-        if language == "ja" and (after[:1] not in {"は", "が", "も"} or inner):
+        before = text[: found.start()]
+        inner = (after[:1] == "が" and "は、" in before) or (
+            re.match(r"\s?[이가]", text[found.end() : found.end() + 2]) is not None
+            and re.search(r"[가-힣](?:은|는)\s", before) is not None
+        )
+        if inner or (language == "ja" and after[:1] not in {"は", "が", "も"}):
             continue
         if language == "ko" and not re.match(
-            r"\s?(?:모두|각각)?\s?[은는이가]", text[found.end() : found.end() + 5]
+            r"\s?(?:모두|각각)?\s?[은는이가도]", text[found.end() : found.end() + 5]
         ):
             continue
-        if language == "en" and re.search(
-            r"\b(?:between|by|of|to|with|for|from|among)\s+$", text[: found.start()]
-        ):
+        if language == "en" and not _subject_en(before):
             continue
         return found.start(), found.end()
     if language == "ja":
@@ -194,36 +204,48 @@ def _final(
     return None
 
 
+def _subject_en(before: str) -> bool:
+    """Whether what comes next can be the subject of the sentence."""
+    if _PREPOSITION_EN.search(before):
+        return False
+    # "… the notification by which the Parties inform": a verb already stood before.
+    return not words.FINITE_EN.search(before) or bool(_RESUMES_EN.search(before))
+
+
 def _scope_cue(text: str, start: int, end: int) -> tuple[int, int]:
     hits = [m.span() for m in cues.SCOPE_WORDS.finditer(text, start, end)]
     return hits[-1] if hits else (start, end)
 
 
 def _english(text: str, bearer: tuple[int, int] | None) -> tuple[str, int, int] | None:
-    after = bearer[1] if bearer else 0
-    direct = _ALSO_EN.match(text, after)
-    at = direct.end() if direct else after
-    candidates = [m for m in cues.EN.finditer(text) if bearer is None or m.start() >= after]
     if bearer is None:
-        candidates = [m for m in candidates if m.lastgroup != "declarative"]
-    first = next((m for m in candidates if m.start() <= at + 1 and bearer), None)
-    if first is None and bearer is not None and text[after : after + 1] == ",":
-        # "The Participants, recognizing what may come, intend to …": the verb follows the commas.
-        first = next(
-            (m for m in candidates if text[: m.start()].rstrip().endswith(",")), None
-        ) or next((m for m in candidates if m.lastgroup in {"intend", "shall"}), None)
-    if first is None:
-        strong = [m for m in candidates if m.lastgroup != "declarative"]
-        first = strong[0] if strong else (candidates[0] if candidates else None)
-    if first is None:
+        found = next((m for m in cues.EN.finditer(text) if m.lastgroup != "declarative"), None)
+        return _english_cue(text, found)
+    also = _ALSO_EN.match(text, bearer[1])
+    at = also.end() if also else bearer[1]
+    candidates = list(cues.EN.finditer(text, bearer[1]))
+    direct = next((m for m in candidates if m.start() <= at + 1), None)
+    if direct is not None:
+        return _english_cue(text, direct)
+    if text[bearer[1] : bearer[1] + 1] == ",":
+        # "The Participants, recognizing what may come, intend to …": the verb follows a comma.
+        resumed = (m for m in candidates if text[: m.start()].rstrip().endswith(","))
+        strong = (m for m in candidates if m.lastgroup in {"intend", "shall"})
+        return _english_cue(text, next(resumed, None) or next(strong, None))
+    verb = _VERB_EN.match(text, at)
+    if verb is not None:
+        return "declarative", verb.start(), verb.end()
+    strong = (m for m in candidates if m.lastgroup != "declarative")
+    return _english_cue(text, next(strong, None))
+
+
+def _english_cue(text: str, found: re.Match[str] | None) -> tuple[str, int, int] | None:
+    if found is None:
         return None
-    kind = first.lastgroup or "intend"
-    start = first.start()
+    kind = found.lastgroup or "intend"
     if kind == "scope":
-        if bearer is not None and bearer[0] < start:
-            return None if first is not candidates[-1] else (kind, first.end() - 7, first.end())
-        return kind, *_scope_cue(text, start, first.end())
-    return kind, start, first.end()
+        return kind, *_scope_cue(text, found.start(), found.end())
+    return kind, found.start(), found.end()
 
 
 def _commitment(found: _Found, source: Node | None, index: MentionIndex) -> Commitment:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 JA = re.compile(
-    r"""(?P<intended_passive>(?:れる|される|われる)(?:こと|もの)(?:を|が|と)意図(?:して(?:おり|いる)|する|される|されて(?:いる|おり))|意図されて(?:いる|おり))
+    r"""(?P<intended_passive>(?:(?<=れる)|(?<=われる))(?:こと|もの)(?:を|が|と)意図(?:して(?:おり|いる)|する|される|されて(?:いる|おり))|意図されて(?:いる|おり))
     | (?P<intend>(?<=[るくすうつぶむ])(?:意向|意図|意思|つもり|考え)(?:である|であり|だ|を(?:有|持|示|表明)|がある)|(?:こと)を意図(?:する|して(?:いる|おり))|意向(?:である|であり|を有する|を表明する|を確認する)|(?:こと)を目指(?:す|して(?:いる|おり))(?=[。;、]|$)|予定である)
     | (?P<expect>(?:こと|もの)?(?:が|を|と)?(?:期待|想定|予期)(?:する|される|されて(?:いる|おり)|して(?:いる|おり))(?!こと|ところ)|見込まれる|見込みである)
     | (?P<scope>(?:以下|次|分野|範囲|対象|活動|領域|形態|内容|項目|事項)(?:の(?:もの|事項|分野|活動|とおり))?(?:に|と)?(?:は|が|を)?、?[^。]{0,400}?(?:が含まれる|を含む(?:もの)?(?:とする|である)?[。:]|を含むが、?これ(?:ら)?に限(?:定されない|られない)[。:]|以下が含まれる|(?:以下|次)の(?:とおり|通り)(?:である|とする)))
@@ -22,7 +22,7 @@ JA_NEGATIVE = re.compile(
 
 EN = re.compile(
     r"""(?i:\b(?P<intended_passive>(?:is|are|was|were)\s+(?:also\s+|further\s+)?(?:intended|meant|designed)\s+(?:to|that)|it\s+is\s+(?:the\s+)?intent(?:ion|ded)?\b)
-    | \b(?P<intend>(?:do\s+)?(?:also\s+|further\s+|jointly\s+|mutually\s+)?(?:intends?|plans?|aims?|seeks?|endeavou?rs?|strives?|pledges?|resolves?|desires?|commits?|undertakes?)\s+(?:also\s+|further\s+|jointly\s+)?to\b|(?:have|has|declare|express|affirm)\s+(?:the(?:ir)?|its)\s+inten(?:t|tion)\s+to\b|(?:are|is)\s+committed\s+to\b)
+    | \b(?P<intend>(?:do\s+)?(?:also\s+|further\s+|jointly\s+|mutually\s+)?(?:intends?|plans?|aims?|seeks?|endeavou?rs?|strives?|pledges?|resolves?|desires?|commits?|undertakes?)\s+(?:also\s+|further\s+|jointly\s+)?to\b|(?:have|has|express)\s+(?:the(?:ir)?|its)\s+inten(?:t|tion)\s+to\b|(?:are|is)\s+committed\s+to\b)
     | \b(?P<expect>(?:(?:is|are)\s+)?expect(?:s|ed)?\s+(?:to|that)\b|(?:is|are)\s+anticipated|anticipates?\b|should\b)
     | \b(?P<scope>(?:areas?|activities|fields?|forms?|topics?|priorities|scope|subjects?|cooperation|collaboration|efforts)\b[^.;:]{0,80}?\b(?:(?:will|may|shall|can|is\s+to|are\s+to|is\s+intended\s+to|are\s+intended\s+to)\s+)?(?:includ(?:es?|ing)|consists?\s+of|comprises?|covers?|encompass(?:es)?|(?:is|are)\s+as\s+follows|(?:is|are)\s*:))
     | \b(?P<shall>shall|must|(?:is|are)\s+obliged\s+to|(?:is|are)\s+required\s+to)\b
@@ -42,7 +42,7 @@ KO = re.compile(
     re.VERBOSE,
 )
 KO_DECLARATIVE = re.compile(
-    r"(?:한다|된다|진다|운다|인다|합니다|하였다|했다|시킨다|높인다|간다|춘다)[.;:]?$"
+    r"[가-힣]*(?:한다|된다|진다|운다|인다|합니다|하였다|했다|시킨다|높인다|간다|춘다|는다|린다|긴다|운다|친다)(?=[.;:]?$)"
 )
 KO_NEGATIVE = re.compile(r"(?:아니한다|않는다|아니다|없다|못한다|않음|않습니다)[.;]?$")
 EN_NEGATIVE = re.compile(

@@ -15,7 +15,7 @@ END_MARKERS = re.compile(
     | READ(?:\s+MORE|\s+ALSO|\s{2,}|\s*[:：]) | Read\s(?:more|also|next)\b | Related(?:\s(?:articles?|stories|posts|news|content|links|topics|coverage))?\s*[:：]?$ | RELATED\b | (?:See|You\smay)\salso\b.{0,12}$ | You\smay\salso\slike | You\smight\salso\slike | More\s(?:from|on|in|stories|news|like\sthis)\b.{0,40}$ | Recommended(?:\s\w+){0,3}$ | Most\s(?:read|popular|viewed|shared) | Trending(?:\s\w+)?$ | Popular\s(?:posts|articles|stories|now)
     | \d*\s*Comments?(?:\s*\(?\d+\)?)?$ | Leave\sa\s(?:reply|comment) | Post\sa\scomment | Share(?:\s(?:this|on|via)\b.{0,30})?\s*[:：]?$ | Follow\sus\b | Subscribe\b.{0,60}$ | Sign\sup\b.{0,60}$ | Newsletter | About\sthe\sauthors?\b | Written\sby\b.{0,60}$ | Privacy\s(?:policy|notice) | Terms\s(?:of|and)\b.{0,30}$ | Contact\sus | All\srights\sreserved | Back\sto\stop | Tags?\s*[:：] | Filed\sunder | Previous\s(?:article|post)|Next\s(?:article|post)
     | 댓글(?:\s*\(?\d+\)?|\s?쓰기|\s?달기|\s?남기기)?$ | \d+\s*개?의?\s*댓글 | 관련\s?(?:기사|뉴스|글|링크|태그)\s*[:：]?$ | (?:많이\s?본|인기|추천|최신|주요)\s?(?:뉴스|기사|글|콘텐츠|기사\s?순위)\s*(?:\S{0,6})?$ | 랭킹\s?뉴스 | 공유하기$ | 이\s?기사를?\s?(?:공유|추천) | 구독(?:하기|신청)?$ | 무단\s?전재 | 저작권자 | 기자\s?(?:프로필|정보|페이지) | 이전\s?기사|다음\s?기사 | 개인정보\s?처리방침 | 이용약관 | 좋아요\s?\d*$
-    | (?:©|\(c\)|Copyright\b|ⓒ)
+    | (?:©|\(c\)\s?(?:19|20)\d\d|Copyright\b|ⓒ)
     )""",
     re.VERBOSE | re.IGNORECASE,
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from techpact.agreements import vocabulary as words
+from techpact.agreements.furniture import count_sentences
 from techpact.agreements.layout import Unit
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ def is_heading(unit: Unit, after: Unit | None, before: Unit | None = None) -> bo
         return False
     if _END.search(text) and not (text[-1] == "." and len(text) < 30 and mark is not None):
         return False
+    if count_sentences(text[:-1]):
+        return False
     if _predicate(text) and not words.SECTION_TITLE.search(text):
         return False
     if not _nominal(text):
@@ -74,21 +77,19 @@ def _heads_paragraph(unit: Unit, after: Unit, before: Unit | None) -> bool:
     paragraph = after.text[-1] in "。.:：" or len(after.text) > 80
     if after.mark is not None:
         return paragraph and len(after.text) > 30 and not unit.mark.bullet
-    listed = (
-        before is not None
-        and before.mark is not None
-        and before.mark.style == unit.mark.style
-        and not before.blank_before
-    )
+    listed = before is not None and before.mark is not None and before.mark.style == unit.mark.style
     return paragraph and not listed
 
 
 def _predicate(text: str) -> bool:
-    end = text[-1]
-    if "ぁ" <= end <= "ん" or end in "」；;:：、":
-        return bool(words.PREDICATE_JA.search(text))
-    if "가" <= end <= "힣":
-        return bool(words.PREDICATE_KO.search(text)) and len(text) > 12
+    """Whether a Japanese or Korean text ends like a sentence."""
+    bare = text.rstrip("」；;:：、。. ")
+    if not bare:
+        return False
+    if "ぁ" <= bare[-1] <= "ん":
+        return bool(words.PREDICATE_JA.search(bare))
+    if "가" <= bare[-1] <= "힣":
+        return bool(words.PREDICATE_KO.search(bare)) and len(bare) > 12
     return False
 
 

@@ -6,13 +6,13 @@ wrapped: a break is forced when the next word would not have fitted.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from techpact.agreements.flat import Flat, flatten, fold
 from techpact.agreements.numbering import Mark, find_mark
+from techpact.agreements.wrapping import Wrap, display_width, is_full
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _BREAKS = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
@@ -23,7 +23,17 @@ _ABBREVIATION = re.compile(
 )
 _OPENERS, _CLOSERS = "（(「『【[", "）)」』】]"
 _RULE = re.compile(r"^[\s\-–—_=*~·.・―─━]+$")
-_LATIN_WORD = re.compile(r"[!-~]+")
+_BROKEN = re.compile(r"(?:。|다\. |[a-z]\. (?=[A-Z]))[^。)）」』]{0,200}(?<![。.!?)）」』:：;；])$")
+"""A line in which one sentence ends and another is left open."""
+_TITLE_END = re.compile(r"(?:覚書|協定|条約|取極|議定書|각서|협정서?|약정서?|조약)$")
+_PREAMBLE_END = re.compile(
+    r"(?:という。?[)）]は、|hereinafter[^()]{0,60}[)），,]+|한다[\"”]?\)\s?[는은],)$"
+)
+_PREAMBLE_START = re.compile(
+    r"(?:Have|HAVE)\s+(?:reached|agreed|decided|come)|以下の|次のとおり|다음과\s?같|아래와\s?같"
+    r"|[A-Z][a-z]+(?:ing|ized|ised|ous|ced|ful)\b"
+)
+"""The beginning of a recital or of the words that end the preamble."""
 _CONTINUES = re.compile(
     r"(?:,|、|-|\b(?:the|of|and|or|to|in|for|with|by|on|a|an|as|its|their|that|which|between))$"
 )
@@ -43,6 +53,7 @@ class Line:
     furniture: bool = False
     link_share: float = 0.0
     full: bool | None = None
+    mark: Mark | None = None
 
 
 @dataclass(slots=True)
@@ -63,19 +74,6 @@ class Unit:
         return self.flat.text
 
 
-@dataclass(frozen=True, slots=True)
-class Wrap:
-    """The width at which lines were wrapped, and whether wide characters count twice."""
-
-    width: float
-    double: bool
-    slack: float
-
-    def measure(self, text: str) -> float:
-        """Return the width of a text in this wrap's metric."""
-        return display_width(text) if self.double else len(text)
-
-
 @dataclass(slots=True)
 class Hint:
     """What the file format knows of a line of the extracted text.
@@ -92,11 +90,6 @@ class Hint:
     full: bool | None = None
 
 
-def display_width(text: str) -> int:
-    """Count columns: characters of East Asian scripts take two."""
-    return len(text) + (len(text.encode("utf-8", "replace")) - len(text)) // 2
-
-
 def read_lines(text: str, hints: Sequence[Hint] = ()) -> list[Line]:
     """Split a text into lines; blank ones are counted, rules of dashes are dropped."""
     lines: list[Line] = []
@@ -110,7 +103,7 @@ def read_lines(text: str, hints: Sequence[Hint] = ()) -> list[Line]:
             continue
         start = found.start() + len(raw) - len(raw.lstrip(_BLANK))
         end = start + len(stripped)
-        line = Line(start, end, stripped, start - found.start())
+        line = Line(start, end, stripped, display_width(text[found.start() : start]))
         if lines:
             gap = sum(1 for _ in _BREAKS.finditer(text, previous, start)) - 1
             line.blank_before = max(0, gap)
@@ -121,42 +114,10 @@ def read_lines(text: str, hints: Sequence[Hint] = ()) -> list[Line]:
             line.level, line.item = hint.level, hint.item
             line.furniture, line.link_share = hint.furniture, hint.link_share
             line.full = hint.full
+        line.mark = find_mark(fold(stripped[:80]), line.item)
         lines.append(line)
         previous = end
     return lines
-
-
-def estimate_wrap(lines: Sequence[Line]) -> Wrap | None:
-    """Find the width at which a text was hard-wrapped, or None when it was not.
-
-    Many lines must end within a word of the widest, most of them in the middle of a sentence.
-    """
-    inner = [a for a, b in itertools.pairwise(lines) if not b.blank_before]
-    inner = [a for a in inner if len(a.text) >= 8]
-    if len(inner) < 3:
-        return None
-    best: tuple[float, Wrap] | None = None
-    for double in (True, False):
-        widths = sorted((display_width(a.text) if double else len(a.text)) for a in inner)
-        wide = sum(ord(c) > 0x2E80 for a in inner[:50] for c in a.text[:40])
-        total = sum(min(40, len(a.text)) for a in inner[:50])
-        cjk = wide > 0.4 * total
-        tolerance = (6 if double else 3) if cjk else 14
-        # A few lines may stand out (an address, a title that was not wrapped).
-        for top in {widths[-1], widths[-1 - len(widths) // 50], widths[-1 - len(widths) // 20]}:
-            full = [
-                a
-                for a in inner
-                if top - tolerance <= (display_width(a.text) if double else len(a.text)) <= top
-            ]
-            open_ended = sum(not _TERMINAL.search(a.text) for a in full)
-            share = len(full) / len(inner)
-            if len(full) < 3 or share < 0.2 or open_ended < 0.6 * len(full):
-                continue
-            score = share - 0.001 * top
-            if best is None or score > best[0]:
-                best = (score, Wrap(top, double, (4 if double else 2) if cjk else 0))
-    return best[1] if best else None
 
 
 def make_units(text: str, lines: Sequence[Line], wrap: Wrap | None) -> list[Unit]:
@@ -166,12 +127,12 @@ def make_units(text: str, lines: Sequence[Line], wrap: Wrap | None) -> list[Unit
     mark: Mark | None = None
     depth = 0
     for line in lines:
-        found = find_mark(fold(line.text[:80]), line.item)
-        joins = bool(group) and _joins(group[-1], line, found, wrap, depth)
+        listed = bool(group) and (group[0].mark is not None or group[-1].indent > 0)
+        joins = bool(group) and _joins(group[-1], line, wrap, depth, listed)
         if not joins:
             if group:
                 units.append(_unit(text, group, mark))
-            group, mark, depth = [], found, 0
+            group, mark, depth = [], line.mark, 0
         group.append(line)
         depth = max(0, depth + _balance(line.text))
     if group:
@@ -179,11 +140,16 @@ def make_units(text: str, lines: Sequence[Line], wrap: Wrap | None) -> list[Unit
     return units
 
 
-def _joins(a: Line, b: Line, mark: Mark | None, wrap: Wrap | None, depth: int) -> bool:
+def _joins(a: Line, b: Line, wrap: Wrap | None, depth: int, listed: bool) -> bool:
+    mark = b.mark
     if b.blank_before or b.level is not None or a.level is not None or b.item:
         return False
     known = a.full is not None
-    full = bool(a.full) if known else wrap is not None and _full(a.text, b.text, wrap)
+    full = bool(a.full) if known else wrap is not None and is_full(a, b.text, wrap, listed)
+    if _TITLE_END.search(a.text) and b.start < 1_500 and b.text[0] not in "のにをがはでと、及並（(":
+        return False
+    if _PREAMBLE_END.search(a.text) or (a.text[-1] in ",、;；，" and _PREAMBLE_START.match(b.text)):
+        return False
     terminal = bool(_TERMINAL.search(a.text)) and not _ABBREVIATION.search(a.text)
     latin = b.text[0].islower()
     if mark is not None and (mark.certain or not full or terminal):
@@ -204,18 +170,6 @@ def _joins(a: Line, b: Line, mark: Mark | None, wrap: Wrap | None, depth: int) -
 
 def _alone(line: Line) -> bool:
     return len(line.text) < 16
-
-
-def _full(a: str, b: str, wrap: Wrap) -> bool:
-    word = _LATIN_WORD.match(b)
-    if word:
-        first = word.group()
-    elif "가" <= b[0] <= "힣":
-        first = b.split(maxsplit=1)[0]
-    else:
-        first = b[0]
-    room = 0 if ord(a[-1]) > 0x2E80 or ord(b[0]) > 0x2E80 else 1
-    return wrap.measure(a) + room + wrap.measure(first) > wrap.width - wrap.slack
 
 
 def _balance(text: str) -> int:

@@ -33,7 +33,7 @@ NO_FUNDS = _any(
     r"\b(?:bears?|be\s+responsible\s+for)\s+(?:its|their)\s+own\s+(?:costs|expenses)",
     r"\bsubject\s+to\s+(?:the\s+)?availability\s+of\b",
     r"(?:자금|재정|지출|예산|재원|비용)[^.]{0,60}(?:않|없|아니)",
-    r"(?:각자|각각|자체)[^.]{0,20}(?:비용|경비)[^.]{0,12}부담",
+    r"(?:각자|각각|자체|자신|스스로|당사자)[^.]{0,20}(?:비용|경비)[^.]{0,12}부담",
     r"(?:예산|재원)[^.]{0,8}(?:범위\s?내|가용)",
 )
 FUNDS = _any(
@@ -166,12 +166,12 @@ DISPUTE = _any(
     r"중재|국제사법재판소",
 )
 SIGNATORY = _any(
-    r"政府|府|省|局|庁|機構|大臣|長官|国|委員会",
+    r"政府|府|省|局|庁|院|機構|大臣|長官|国|委員会|評議会|会議",
     r"\b(?:government|ministry|department|office|agency|republic|kingdom|states|japan|council|institute|commission|secretary|minister)\b",
-    r"정부|부|처|청|원|대한민국|미합중국|위원회|장관|국",
+    r"정부|부|처|청|원|대한민국|미합중국|위원회|평의회|장관|국|대표하여|위하여",
 )
 SIGNING_FOR = _any(
     r"のため(?:に)?(?=[:：]?$)|を代表して(?=[:：]?$)|代表(?=[:：]?$)",
-    r"^(?:for|on\s+behalf\s+of)\s+(?:the\s+(?=office|cabinet|government|ministry|department|united|republic))?",
+    r"^(?:for|on\s+behalf\s+of)\s+(?:the\s+)?",
     r"(?:을|를)?\s?(?:위하여|대표하여)(?=[:：]?$)",
 )

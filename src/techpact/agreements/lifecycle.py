@@ -40,7 +40,7 @@ _LANGUAGE_RUN = re.compile(
     r"|(?i:\b(?:in\s+)?(?:the\s+)?(?:(?:english|japanese|korean|french|german|chinese|spanish)(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s+)?)+(?:languages?)?)"
 )
 _PLACE = (
-    re.compile(r"(?:日|、|,)\s?(?P<p>[一-鿿ァ-ヴー・A-Za-z.]{2,20}?)(?:において|で|にて)"),
+    re.compile(r"(?:日に?|、|,)\s?(?P<p>[一-鿿ァ-ヴー・A-Za-z.]{2,20}?)(?:において|で|にて)"),
     re.compile(
         r"(?i:\b(?:signed|done)\b[^.]{0,40}?\bat|\b(?:at|in))\s+(?P<p>[A-Z][\w'-]+(?:[\s,]+(?:D\.C\.|[A-Z][\w'-]+))*?)(?=\s*,|\s+(?:on|this|in|the)\b|\s*[.;]|$)"
     ),
@@ -226,7 +226,7 @@ def _signature(root: Node, leaves: Sequence[Node]) -> Iterable[Fact]:
         if run:
             yield _cited("languages_signed", _languages(run.group()), leaf, *run.span())
     lines = [n for n in leaves if n.type == "signature_block"]
-    named = [n for n in lines if terms.SIGNATORY.search(n.text)] or lines
+    named = [n for n in lines if terms.SIGNATORY.search(n.text) or n.text[-1] in ":："] or lines
     names = [terms.SIGNING_FOR.sub("", n.text).strip(" :：_-").strip() for n in named]
     names = [n for n in names if n]
     if names:

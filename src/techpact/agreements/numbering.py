@@ -55,6 +55,11 @@ class Mark:
         """Whether it is a bare bullet that counts nothing."""
         return self.style.startswith("bullet")
 
+    @property
+    def heads(self) -> bool:
+        """Whether it is the number of a section, which belongs to the heading."""
+        return self.style in {"article", "roman", "arabic", "multilevel", "kanji"}
+
 
 def find_mark(text: str, item: bool = False) -> Mark | None:
     """Find the mark at the front of a line of folded text.

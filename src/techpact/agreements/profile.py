@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from techpact.agreements.body import INSTRUMENT, PREAMBLE, TESTIMONIUM
 from techpact.agreements.layout import Unit
+from techpact.agreements.periods import find_day
 from techpact.agreements.records import Published
 
 TYPES = ("memorandum", "agreement", "joint_statement", "fact_sheet", "policy_paper", "news")
@@ -38,18 +39,8 @@ _PAPER = re.compile(
     r"|정책\s?(?:보고서|제언|브리프|메모)|연구\s?보고서|이슈\s?브리프|제언"
 )
 _RECOMMENDS = re.compile(r"べき(?:である|だ|で|$)|(?i:\bshould\b)|해야\s?(?:한다|할)|필요가\s?있")
-_YEAR_FIRST = re.compile(
-    r"((?:19|20)\d{2})\s?[年년./-]\s?(\d{1,2})\s?[月월./-]\s?(\d{1,2})\s?[日일]?"
-)
-_KO_DATE = re.compile(r"((?:19|20)\d{2})년\s?(\d{1,2})월\s?(\d{1,2})일")
-_MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
-_MONTHS = re.findall(r"\w+", _MONTH)
-_EN_DATE = re.compile(
-    rf"(?i:\b({_MONTH})\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+((?:19|20)\d{{2}})"
-    rf"|\b(\d{{1,2}})(?:st|nd|rd|th)?\s+({_MONTH}),?\s+((?:19|20)\d{{2}}))"
-)
 _STAMP = re.compile(
-    r"公開|更新|投稿|配信|掲載|発行|発表|年月日|入力|입력|게재|발행|승인|등록|수정|작성|(?i:published|updated|posted|date)"
+    r"公開|更新|投稿|配信|掲載|発行|発表|年月日|入力|입력|게재|발행|승인|등록|수정|(?i:published|updated|posted|date)"
 )
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)\s?[年년]?")
 
@@ -105,13 +96,13 @@ def find_published(
         short = len(unit.text) < 60
         outside = id(unit) not in inside
         if short and (outside or _STAMP.search(unit.text)):
-            day = _date(unit.text)
+            day = _day(unit.text)
             if day and (_STAMP.search(unit.text) or len(unit.text) < 25):
                 return Published(day, False)
     if kind in {"memorandum", "agreement", "joint_statement"}:
         for unit in reversed(body):
             if TESTIMONIUM.search(unit.text):
-                day = _date(unit.text)
+                day = _day(unit.text)
                 if day:
                     return Published(day, True)
     years = [m.group(1) for u in body for m in _YEAR.finditer(u.text)]
@@ -122,19 +113,6 @@ def find_published(
     return Published(repeated[-1], True)
 
 
-def _date(text: str) -> str | None:
-    found = _YEAR_FIRST.search(text) or _KO_DATE.search(text)
-    if found:
-        return _iso(*(int(g) for g in found.groups()))
-    found = _EN_DATE.search(text)
-    if not found:
-        return None
-    month, day, year, day2, month2, year2 = found.groups()
-    number = _MONTHS.index((month or month2).lower()) + 1
-    return _iso(int(year or year2), number, int(day or day2))
-
-
-def _iso(year: int, month: int, day: int) -> str | None:
-    if not (1 <= month <= 12 and 1 <= day <= 31):
-        return None
-    return f"{year:04d}-{month:02d}-{day:02d}"
+def _day(text: str) -> str | None:
+    found = find_day(text)
+    return found[0] if found else None

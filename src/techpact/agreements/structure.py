@@ -185,7 +185,7 @@ def _main(root: Node, body: Sequence[Unit], at: int, kind: str) -> None:
         if i >= signed:
             _signature(root, unit)
         elif is_heading(unit, after, body[i - 1] if i else None):
-            node = _whole("heading", unit, marked=unit.mark is not None and not unit.mark.bullet)
+            node = _whole("heading", unit, marked=unit.mark is not None and unit.mark.heads)
             if _only_number(unit) and after is not None and is_heading(after, None):
                 node.end = after.end  # "Article 1" and its name on the next line
                 node.unit, node.flat = after, (0, len(after.flat.text))

@@ -37,7 +37,7 @@ FORMULA = re.compile(
     r"|(?i:\b(?:ha(?:ve|s)\s+(?:reached|agreed|decided|determined|concluded|come)|hereby\s+(?:agree|decide|declare)"
     r"|agree(?:d)?\s+as\s+follows|as\s+follows\s*[:：]?$|following\s+(?:understandings?|recognitions?|arrangements?)"
     r"|(?:intend|decide|determine)d?\s+(?:to\s+cooperate\s+)?as\s+follows))"
-    r"|다음과\s?같이|아래와\s?같(?:이|은)|다음의?\s?(?:사항|양해|인식)"
+    r"|다음과\s?같(?:이|은\s?(?:인식|이해|양해|사항|합의))|아래와\s?같(?:이|은)|다음의?\s?(?:사항|양해|인식)"
 )
 """The words that lead from the preamble to the provisions."""
 
@@ -69,7 +69,7 @@ PARTY_BEARER = re.compile(
     r"|(?:当事者|参加者|締約国)(?=[はがに])"
     r"|(?i:\b(?:(?:the|both|each|either|all|neither)\s+(?:other\s+)?(?:participants?|parties|party|sides?|signator(?:y|ies)|governments?|countries)))\b"
     r"|\b(?:Both|Either|Each)\s+(?:Participants?|Part(?:y|ies)|Sides?|countries|governments?)\b"
-    r"|(?:양\s?(?:당사자|측|국|정부|참여자|참가자|서명자|국\s?정부|체약국)|당사자(?:들)?|쌍방|각\s?(?:당사자|측|참여자|참가자)|참여자(?:들)?|참가자(?:들)?|일방\s?(?:당사자)?|한미\s?양국|어느\s?(?:한쪽|일방|당사자)[^\s]{0,4})(?=\s?(?:는|은|이|가|간|들|의|에|\s))"
+    r"|어느\s?(?:한쪽|한|일방)?\s?(?:의\s?)?당사자|(?:양\s?(?:당사자|측|국|정부|참여자|참가자|서명자|국\s?정부|체약국)|당사자(?:들)?|쌍방|각\s?(?:당사자|측|참여자|참가자)|참여자(?:들)?|참가자(?:들)?|일방\s?(?:당사자)?|한미\s?양국|어느\s?(?:한쪽|일방|당사자)[^\s]{0,4})(?=\s?(?:는|은|이|가|도|간|들|의|에|\s))"
 )
 """Words for the parties of an agreement."""
 

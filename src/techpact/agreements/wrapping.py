@@ -1,0 +1,113 @@
+"""The width at which a text was hard-wrapped, and whether a line's break was forced by it."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from techpact.agreements.layout import Line
+
+_TERMINAL = re.compile(r"[。．.!?！？:：;；…]['\"”’」』）)\]]*$")
+_LATIN_WORD = re.compile(r"[!-~]+")
+_UNSPACED = re.compile(r"[\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]")
+
+
+@dataclass(frozen=True, slots=True)
+class Wrap:
+    """The width at which lines were wrapped, and whether wide characters count twice.
+
+    Items of lists may have been wrapped before their mark was put in front: `listed` is their
+    width.
+    """
+
+    width: float
+    listed: float
+    double: bool
+    slack: float
+
+    def measure(self, text: str) -> float:
+        """Return the width of a text in this wrap's metric."""
+        return display_width(text) if self.double else len(text)
+
+
+def display_width(text: str) -> int:
+    """Count columns: characters of East Asian scripts take two."""
+    return len(text) + (len(text.encode("utf-8", "replace")) - len(text)) // 2
+
+
+def estimate_wrap(lines: Sequence[Line]) -> Wrap | None:
+    """Find the width at which a text was hard-wrapped, or None when it was not.
+
+    Many lines must end within a word of the widest, most of them in the middle of a sentence.
+    Only breaks that may be forced count: not those before a blank line or a mark.
+    """
+    inner = [
+        a
+        for a, b in itertools.pairwise(lines)
+        if not b.blank_before and (b.mark is None or not b.mark.bullet) and len(a.text) >= 8
+    ]
+    plain = [a for a in inner if a.mark is None and not a.indent]
+    marked = [a for a in inner if a.mark is not None or a.indent]
+    if len(plain) < 5 and len(plain) < len(marked):
+        plain, marked = inner, []
+    if len(plain) < 3:
+        return None
+    cjk = _breaks_anywhere(plain)
+    hangul = any("가" <= c <= "힣" for a in plain[:20] for c in a.text)
+    best: tuple[float, Wrap] | None = None
+    for double in (True, False):
+        tolerance = (6 if double else 3) if cjk else (14 if double or not hangul else 8)
+        slack = (4 if double else 2) if cjk else 0
+        measured = [_measure(a, double) for a in plain]
+        widths = sorted(measured)
+        # A few lines may stand out (an address, a title that was not wrapped).
+        for top in {widths[-1], widths[-1 - len(widths) // 50], widths[-1 - len(widths) // 20]}:
+            full = [a for a, w in zip(plain, measured, strict=True) if top - tolerance <= w <= top]
+            share = len(full) / len(plain)
+            open_ended = sum(not _TERMINAL.search(a.text) for a in full)
+            if len(full) < 3 or share < 0.1:
+                continue
+            if open_ended < (0.6 if share >= 0.2 else 0.8) * len(full):
+                continue
+            # Lines beyond the width speak against it, a ragged edge against the metric.
+            beyond = sum(w > top for w in widths) / len(widths)
+            ragged = sum(top - _measure(a, double) for a in full) / len(full) / top
+            score = share - 3 * beyond - 2 * ragged
+            if best is None or score > best[0]:
+                best = (score, Wrap(top, _listed(marked, top, double), double, slack))
+    return best[1] if best else None
+
+
+def _measure(line: Line, double: bool) -> int:
+    return line.indent + (display_width(line.text) if double else len(line.text))
+
+
+def _listed(marked: Sequence[Line], top: int, double: bool) -> int:
+    near = [w for a in marked if abs((w := _measure(a, double)) - top) <= 10]
+    return max(near) if len(near) >= 3 else top
+
+
+def _breaks_anywhere(lines: Sequence[Line]) -> bool:
+    """Whether the script is broken between any two characters: Japanese, not Korean or Latin."""
+    sample = "".join(a.text[:40] for a in lines[:50])
+    return len(_UNSPACED.findall(sample)) > 0.4 * len(sample)
+
+
+def is_full(line: Line, after: str, wrap: Wrap, listed: bool) -> bool:
+    """Whether the first word of the next line would not have fitted on a line."""
+    text = line.text
+    word = _LATIN_WORD.match(after)
+    if word:
+        first = word.group()
+    elif "가" <= after[0] <= "힣":
+        first = after.split(maxsplit=1)[0]
+    else:
+        first = after[0]
+    spaced = "가" <= after[0] <= "힣" or "가" <= text[-1] <= "힣"
+    room = 1 if spaced or (ord(text[-1]) <= 0x2E80 and ord(after[0]) <= 0x2E80) else 0
+    reached = line.indent + wrap.measure(text) + room + wrap.measure(first)
+    return reached > (wrap.listed if listed else wrap.width) - wrap.slack

@@ -1,0 +1,54 @@
+import pytest
+from agreement_layouts import ACCORDS, TREATIES, Layout, layouts, read_miniature, render
+
+from techpact.agreements.analyse import read_loaded
+from techpact.agreements.load import Loaded
+
+
+def leaves(document):
+    parents = {p.parent for p in document.provisions}
+    return {(p.start, p.end): p for p in document.provisions if p.id not in parents}
+
+
+def f1(right, found, gold):
+    return 2 * right / (found + gold) if found + gold else 1.0
+
+
+@pytest.mark.parametrize("name", [*ACCORDS, *TREATIES])
+def test_leaves_and_areas_in_every_layout(name):
+    parts = read_miniature(name)
+    below = []
+    for layout in layouts(name[-2:]):
+        rendered = render(parts, layout)
+        document = read_loaded(Loaded("x", "0", "txt", rendered.text))
+        found, gold = leaves(document), {(g.start, g.end): g for g in rendered.gold}
+        both = found.keys() & gold.keys()
+        exact = f1(len(both), len(found), len(gold))
+        area = f1(sum(found[k].area == gold[k].area for k in both), len(found), len(gold))
+        kind = f1(sum(found[k].type == gold[k].type for k in both), len(found), len(gold))
+        if exact < 0.95 or area < 0.90 or kind < 0.90:
+            below.append(f"{layout.name}: {exact:.3f} {area:.3f} {kind:.3f}")
+    assert below == []
+
+
+@pytest.mark.parametrize("name", [*ACCORDS, *TREATIES])
+def test_a_plain_layout_is_read_without_a_fault(name):
+    numbering = {"en": "article_en", "ja": "article_ja", "ko": "article_ko"}[name[-2:]]
+    rendered = render(read_miniature(name), Layout("plain", numbering=numbering))
+    document = read_loaded(Loaded("x", "0", "txt", rendered.text))
+    found = {k: (p.type, p.area) for k, p in leaves(document).items()}
+    assert found == {(g.start, g.end): (g.type, g.area) for g in rendered.gold}
+
+
+def test_parts_nest_and_hold_their_leaves():
+    rendered = render(read_miniature("accord_ja"), Layout("plain"))
+    document = read_loaded(Loaded("x", "0", "txt", rendered.text))
+    by_id = {p.id: p for p in document.provisions}
+    for provision in document.provisions:
+        if provision.parent is not None:
+            parent = by_id[provision.parent]
+            assert parent.start <= provision.start < provision.end <= parent.end
+    sub = next(p for p in document.provisions if p.type == "sub_area")
+    assert by_id[sub.parent].type == "area"
+    assert by_id[by_id[sub.parent].parent].type == "section"
+    assert by_id[by_id[sub.parent].parent].label == "II."
