@@ -1,0 +1,1 @@
+"""Is this name, or an owner of it, restricted by any member?"""

@@ -1,0 +1,411 @@
+"""Compiled search: gather listed names that share words with the query, align and score them."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from techpact.parties.likeness import (
+    GENERIC,
+    MAX_MATCHES,
+    NUMBER,
+    PLACE,
+    WORD,
+    similar_words,
+)
+
+FEATURES = 37
+CANDIDATES = 40
+MAX_EDGES = 400
+MAX_POSITIONS = 48
+ACRONYM_LIKENESS = 0.8
+
+
+@njit(cache=True, nogil=True)
+def class_weight(kind, optional):
+    """Return how much a unit of a kind weighs beside its rarity."""
+    weight = 1.0
+    if kind == GENERIC:
+        weight = 0.5
+    elif kind == PLACE:
+        weight = 0.55
+    if optional:
+        weight *= 0.3
+    return weight
+
+
+@njit(cache=True, nogil=True)
+def weigh_positions(words, kinds, optional, rarity, out):
+    """Weigh every unit of every listed name."""
+    for i in range(words.size):
+        base = 0.8 if kinds[i] == NUMBER else rarity[words[i]]
+        out[i] = base * class_weight(kinds[i], optional[i])
+
+
+@njit(cache=True, nogil=True)
+def align(name, ix, head, follow, m_unit, m_span, m_sim, n_units, u_kind, u_opt, u_weight,
+          u_acr, q_legal, edges, used_u, used_p, f):
+    """Align the query with one listed name and fill its features; returns the two bit masks."""
+    (name_entity, base_at, base_word, base_kind, base_opt, base_weight, entry_at, e_word, e_start,
+     e_span, e_acr, name_legal) = ix
+    b0 = base_at[name]
+    size = base_at[name + 1] - b0
+    count = 0
+    for e in range(entry_at[name], entry_at[name + 1]):
+        k = head[e_word[e]]
+        while k >= 0 and count < MAX_EDGES:
+            gain = 0.0
+            for p in range(e_start[e], e_start[e] + e_span[e]):
+                gain += base_weight[b0 + p]
+            for u in range(m_unit[k], m_unit[k] + m_span[k]):
+                gain += u_weight[u]
+            sim = m_sim[k]
+            if e_acr[e] and u_acr[k]:  # initials against initials say nothing
+                k = follow[k]
+                continue
+            acronym = e_acr[e] or u_acr[k]
+            if acronym:
+                sim *= ACRONYM_LIKENESS
+                gain *= 0.5
+            edges[count, 0] = gain * sim * sim
+            edges[count, 1] = m_unit[k]
+            edges[count, 2] = m_span[k]
+            edges[count, 3] = e_start[e]
+            edges[count, 4] = e_span[e]
+            edges[count, 5] = sim
+            edges[count, 6] = 1.0 if acronym else 0.0
+            count += 1
+            k = follow[k]
+    used_u[:n_units] = 0.0
+    used_p[:size] = 0.0
+    order_last = -1
+    pairs = 0
+    inversions = 0
+    acronym_used = 0.0
+    numbers_met = False
+    min_word = 1.0
+    best_word = 0.0
+    deficit = 0.0
+    matched = 0.0
+    place_of = np.full(n_units, -1, np.int64)
+    while True:
+        best = -1
+        for k in range(count):
+            if edges[k, 0] > 0.0 and (best < 0 or edges[k, 0] > edges[best, 0]):
+                best = k
+        if best < 0:
+            break
+        u0, us = int(edges[best, 1]), int(edges[best, 2])
+        p0, ps = int(edges[best, 3]), int(edges[best, 4])
+        sim = edges[best, 5]
+        edges[best, 0] = -1.0
+        free = True
+        for u in range(u0, u0 + us):
+            if used_u[u] > 0.0:
+                free = False
+        for p in range(p0, p0 + ps):
+            if used_p[p] > 0.0:
+                free = False
+        if not free:
+            continue
+        weight = 0.0
+        is_word = False
+        for u in range(u0, u0 + us):
+            used_u[u] = sim
+            place_of[u] = p0
+            weight += u_weight[u]
+            if u_kind[u] == WORD:
+                is_word = True
+            elif u_kind[u] == NUMBER:
+                numbers_met = True
+        for p in range(p0, p0 + ps):
+            used_p[p] = sim
+        if edges[best, 6] > 0.0:
+            acronym_used = 1.0
+        deficit += weight * (1.0 - sim)
+        matched += weight
+        if is_word:
+            min_word = min(min_word, sim)
+            best_word = max(best_word, weight * sim)
+    for u in range(n_units):
+        if place_of[u] >= 0:
+            if place_of[u] < order_last:
+                inversions += 1
+            pairs += 1
+            order_last = place_of[u]
+    whole_q = 0.0
+    got_q = 0.0
+    lost_q_max = 0.0
+    lost_q = 0.0
+    generic_q = 0.0
+    number_q = 0
+    place_q = 0
+    words_q = 0.0
+    words_got_q = 0.0
+    first_lost_q = 0.0
+    seen_first = False
+    for u in range(n_units):
+        w = u_weight[u]
+        whole_q += w
+        got_q += w * used_u[u]
+        if u_kind[u] == WORD:
+            words_q += w
+            words_got_q += w * used_u[u]
+            if not seen_first and not u_opt[u]:
+                seen_first = True
+                if used_u[u] == 0.0:
+                    first_lost_q = 1.0
+        if used_u[u] == 0.0:
+            if u_kind[u] == NUMBER and not u_opt[u]:
+                number_q += 1
+            elif u_kind[u] == GENERIC:
+                generic_q += w
+            elif u_kind[u] == PLACE and not u_opt[u]:
+                place_q += 1
+            if u_kind[u] == WORD:
+                lost_q_max = max(lost_q_max, w)
+                lost_q += w
+    whole_n = 0.0
+    got_n = 0.0
+    lost_n_max = 0.0
+    lost_n = 0.0
+    generic_n = 0.0
+    number_n = 0
+    place_n = 0
+    words_n = 0.0
+    words_got_n = 0.0
+    first_lost_n = 0.0
+    seen_first = False
+    for p in range(size):
+        w = base_weight[b0 + p]
+        kind = base_kind[b0 + p]
+        whole_n += w
+        got_n += w * used_p[p]
+        if kind == WORD:
+            words_n += w
+            words_got_n += w * used_p[p]
+            if not seen_first and not base_opt[b0 + p]:
+                seen_first = True
+                if used_p[p] == 0.0:
+                    first_lost_n = 1.0
+        if used_p[p] == 0.0:
+            if kind == NUMBER and not base_opt[b0 + p]:
+                number_n += 1
+            elif kind == GENERIC:
+                generic_n += w
+            elif kind == PLACE and not base_opt[b0 + p]:
+                place_n += 1
+            if kind == WORD:
+                lost_n_max = max(lost_n_max, w)
+                lost_n += w
+    cov_q = got_q / whole_q if whole_q > 0.0 else 0.0
+    cov_n = got_n / whole_n if whole_n > 0.0 else 0.0
+    f[0] = 1.0
+    f[1] = cov_q
+    f[2] = cov_n
+    f[3] = cov_q * cov_n
+    f[4] = min(cov_q, cov_n)
+    f[5] = lost_q_max
+    f[6] = lost_n_max
+    f[7] = min(lost_q, 3.0) / 3.0
+    f[8] = min(lost_n, 3.0) / 3.0
+    f[9] = min(matched, 3.0) / 3.0
+    f[10] = best_word
+    f[11] = 1.0 if number_q > 0 and number_n > 0 else 0.0
+    f[12] = 1.0 if number_q > 0 and number_n == 0 else 0.0
+    f[13] = 1.0 if number_n > 0 and number_q == 0 else 0.0
+    f[14] = 1.0 if place_q > 0 and place_n > 0 else 0.0
+    f[15] = 1.0 if place_q > 0 and place_n == 0 else 0.0
+    f[16] = 1.0 if place_n > 0 and place_q == 0 else 0.0
+    f[17] = deficit / matched if matched > 0.0 else 1.0
+    f[18] = inversions / pairs if pairs > 0 else 0.0
+    f[19] = first_lost_q
+    f[20] = first_lost_n
+    f[21] = 1.0 if q_legal and name_legal[name] and not (q_legal & name_legal[name]) else 0.0
+    f[22] = 1.0 if cov_q > 0.999 and cov_n > 0.999 else 0.0
+    f[23] = min(generic_q, 1.5)
+    f[24] = min(generic_n, 1.5)
+    f[25] = acronym_used
+    f[26] = 1.0 - min_word
+    f[27] = words_got_q / words_q if words_q > 0.0 else 0.5
+    f[28] = words_got_n / words_n if words_n > 0.0 else 0.5
+    f[29] = 1.0 if words_q == 0.0 or words_n == 0.0 else 0.0
+    f[30] = 1.0 / (1.0 + whole_q)
+    f[31] = f[27] * f[28]
+    f[32] = min(lost_q_max, lost_n_max)
+    f[33] = min(cov_q, cov_n) ** 3
+    f[34] = 1.0 if numbers_met else 0.0
+    f[35] = min_word * min_word if best_word > 0.0 else 0.0
+    f[36] = min(whole_n, 4.0) / 4.0
+    mask_u = np.uint64(0)
+    mask_p = np.uint64(0)
+    for u in range(n_units):
+        if used_u[u] > 0.0:
+            mask_u |= np.uint64(1) << np.uint64(u)
+    for p in range(size):
+        if used_p[p] > 0.0:
+            mask_p |= np.uint64(1) << np.uint64(p)
+    return mask_u, mask_p
+
+
+@njit(cache=True, nogil=True)
+def search(n_units, u_kind, u_opt, n_forms, f_unit, f_span, f_how, f_fuzzy, f_acr,
+           raw, raw_at, spell, spell_at, sound, sound_at, key, key_at, q_legal, group,
+           words_ix, names_ix, rarity, post_at, post_name, name_weight, change, gap, coefficients,
+           scratch, acc, head, top, o_name, o_score, o_features, o_masks):
+    """Search one query; fills the outputs with the best name of each entity, best first."""
+    m_word = np.empty(MAX_MATCHES, np.int32)
+    m_unit = np.empty(MAX_MATCHES, np.int32)
+    m_span = np.empty(MAX_MATCHES, np.int32)
+    m_sim = np.empty(MAX_MATCHES, np.float32)
+    m_acr = np.zeros(MAX_MATCHES, np.bool_)
+    follow = np.empty(MAX_MATCHES, np.int32)
+    count = 0
+    first = 0
+    for form in range(n_forms):
+        if form > 0 and (f_unit[form] != f_unit[form - 1] or f_span[form] != f_span[form - 1]):
+            first = count
+        before = count
+        count = similar_words(form, raw, raw_at, spell, spell_at, sound, sound_at, key, key_at,
+                              f_unit, f_span, f_how, f_fuzzy, words_ix, change, gap, scratch,
+                              m_word, m_unit, m_span, m_sim, count, first)
+        if f_acr[form]:
+            for k in range(before, count):
+                m_acr[k] = True
+    # what each unit weighs: as rare as the list word it equals, or else as the nearest one
+    u_weight = np.empty(n_units, np.float64)
+    for u in range(n_units):
+        exact = 2.0
+        near = 2.0
+        near_sim = 0.0
+        for k in range(count):
+            if m_unit[k] == u and m_span[k] == 1:
+                r = rarity[m_word[k]]
+                if m_sim[k] > 0.999:
+                    exact = min(exact, r)
+                elif m_sim[k] > near_sim:
+                    near_sim = m_sim[k]
+                    near = r
+        r = exact if exact < 2.0 else (near if near < 2.0 else 1.0)
+        if u_kind[u] == NUMBER:
+            r = 0.8
+        u_weight[u] = r * class_weight(u_kind[u], u_opt[u])
+    whole = 0.0
+    for u in range(n_units):
+        whole += u_weight[u]
+    touched = scratch[1]
+    found = 0
+    for k in range(count):
+        v = m_word[k]
+        follow[k] = head[v]
+        head[v] = k
+    for k in range(count):
+        v = m_word[k]
+        gain = 0.0
+        for u in range(m_unit[k], m_unit[k] + m_span[k]):
+            gain += u_weight[u]
+        if m_acr[k]:
+            gain *= 0.5
+        gain *= m_sim[k] * m_sim[k]
+        for p in range(post_at[v], post_at[v + 1]):
+            name = post_name[p]
+            if acc[name] == 0.0:
+                touched[found] = name
+                found += 1
+            acc[name] += gain
+    # the most promising names: shared weight over joint weight
+    c_name = np.empty(CANDIDATES, np.int64)
+    c_rank = np.empty(CANDIDATES, np.float64)
+    kept = 0
+    lowest = 0.0
+    for t in range(found):
+        name = touched[t]
+        got = acc[name]
+        acc[name] = 0.0
+        rank = min(got, whole) / (whole + name_weight[name] + 0.3)
+        if kept < CANDIDATES:
+            c_name[kept] = name
+            c_rank[kept] = rank
+            kept += 1
+            if kept == CANDIDATES:
+                lowest = c_rank.min()
+        elif rank > lowest:
+            place = c_rank.argmin()
+            c_name[place] = name
+            c_rank[place] = rank
+            lowest = c_rank.min()
+    edges = np.empty((MAX_EDGES, 7), np.float64)
+    used_u = np.zeros(max(n_units, 1), np.float64)
+    used_p = np.zeros(MAX_POSITIONS, np.float64)
+    f = np.zeros(FEATURES, np.float64)
+    entities = names_ix[0]
+    filled = 0
+    for c in range(kept):
+        name = c_name[c]
+        mask_u, mask_p = align(name, names_ix, head, follow, m_unit, m_span, m_sim, n_units,
+                               u_kind, u_opt, u_weight, m_acr, q_legal, edges, used_u, used_p, f)
+        z = 0.0
+        for j in range(FEATURES):
+            z += coefficients[group, j] * f[j]
+        score = 1.0 / (1.0 + np.exp(-z))
+        # one row an entity: its best name
+        at = -1
+        for o in range(filled):
+            if entities[o_name[o]] == entities[name]:
+                at = o
+                break
+        if at >= 0:
+            if o_score[at] > score or (o_score[at] == score and o_name[at] <= name):
+                continue
+            for o in range(at, filled - 1):
+                o_name[o] = o_name[o + 1]
+                o_score[o] = o_score[o + 1]
+                o_features[o] = o_features[o + 1]
+                o_masks[o] = o_masks[o + 1]
+            filled -= 1
+        place = filled
+        while place > 0 and (
+            o_score[place - 1] < score
+            or (o_score[place - 1] == score and o_name[place - 1] > name)
+        ):
+            place -= 1
+        if place >= top:
+            continue
+        last = min(filled, top - 1)
+        for o in range(last, place, -1):
+            o_name[o] = o_name[o - 1]
+            o_score[o] = o_score[o - 1]
+            o_features[o] = o_features[o - 1]
+            o_masks[o] = o_masks[o - 1]
+        o_name[place] = name
+        o_score[place] = score
+        o_features[place] = f
+        o_masks[place, 0] = mask_u
+        o_masks[place, 1] = mask_p
+        filled = min(filled + 1, top)
+    for k in range(count):
+        head[m_word[k]] = -1
+    return filled
+
+
+@njit(cache=True, nogil=True)
+def search_many(unit_at, u_kind, u_opt, form_at, f_unit, f_span, f_how, f_fuzzy, f_acr,
+                raw, raw_at, spell, spell_at, sound, sound_at, key, key_at, q_legal, group,
+                words_ix, names_ix, rarity, post_at, post_name, name_weight, change, gap,
+                coefficients, scratch, acc, head, top, begin, end,
+                o_count, o_name, o_score, o_features, o_masks):
+    """Search the queries from `begin` to `end`."""
+    for q in range(begin, end):
+        u0, u1 = unit_at[q], unit_at[q + 1]
+        f0, f1 = form_at[q], form_at[q + 1]
+        if u1 == u0:
+            o_count[q] = 0
+            continue
+        o_count[q] = search(
+            u1 - u0, u_kind[u0:u1], u_opt[u0:u1], f1 - f0, f_unit[f0:f1], f_span[f0:f1],
+            f_how[f0:f1], f_fuzzy[f0:f1], f_acr[f0:f1], raw, raw_at[f0 : f1 + 1], spell,
+            spell_at[f0 : f1 + 1], sound, sound_at[f0 : f1 + 1], key, key_at[f0 : f1 + 1],
+            q_legal[q], group[q], words_ix, names_ix, rarity, post_at, post_name, name_weight,
+            change, gap, coefficients, scratch, acc, head, top, o_name[q], o_score[q],
+            o_features[q], o_masks[q],
+        )

@@ -1,0 +1,259 @@
+"""Compiled loops of the matcher: find similar list words, gather names, align and score.
+
+Arrays of the index are read-only; scratch arrays belong to one thread and are left clean.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+FEATURES = 28
+MAX_MATCHES = 1500
+MAX_EDGES = 512
+CANDIDATES = 48
+WORD, NUMBER, GENERIC, PLACE = 0, 1, 2, 3
+TYPED, SPELLED, READ, HEARD = 0, 1, 2, 3
+MAX_WORD = 40
+
+
+@njit(cache=True, nogil=True)
+def hash_bytes(data, start, end):
+    """FNV-1a of a byte range."""
+    value = np.uint64(14695981039346656037)
+    for i in range(start, end):
+        value = (value ^ np.uint64(data[i])) * np.uint64(1099511628211)
+    return value
+
+
+@njit(cache=True, nogil=True)
+def hash_all(data, offsets, out):
+    """Hash every word of a blob."""
+    for i in range(offsets.size - 1):
+        out[i] = hash_bytes(data, offsets[i], offsets[i + 1])
+
+
+@njit(cache=True, nogil=True)
+def find_word(hashes, order, data, offsets, word, start, end):
+    """Return the number of a word in the vocabulary or -1."""
+    value = hash_bytes(word, start, end)
+    place = np.searchsorted(hashes, value)
+    while place < hashes.size and hashes[place] == value:
+        v = order[place]
+        size = offsets[v + 1] - offsets[v]
+        if size == end - start:
+            same = True
+            for i in range(size):
+                if data[offsets[v] + i] != word[start + i]:
+                    same = False
+                    break
+            if same:
+                return v
+        place += 1
+    return -1
+
+
+@njit(cache=True, nogil=True)
+def typing_distance(a, a0, a1, b, b0, b1, limit, rows):
+    """Optimal string alignment distance; `limit` + 1 when it is more."""
+    n, m = a1 - a0, b1 - b0
+    if abs(n - m) > limit:
+        return limit + 1
+    for j in range(m + 1):
+        rows[1, j] = j
+    for i in range(1, n + 1):
+        now, last, before = (i + 1) % 3, i % 3, (i - 1) % 3
+        rows[now, 0] = i
+        best = i
+        for j in range(1, m + 1):
+            cost = 0 if a[a0 + i - 1] == b[b0 + j - 1] else 1
+            value = min(rows[last, j] + 1, rows[now, j - 1] + 1, rows[last, j - 1] + cost)
+            if (
+                i > 1
+                and j > 1
+                and a[a0 + i - 1] == b[b0 + j - 2]
+                and a[a0 + i - 2] == b[b0 + j - 1]
+            ):
+                value = min(value, rows[before, j - 2] + 1)
+            rows[now, j] = value
+            best = min(best, value)
+        if best > limit:
+            return limit + 1
+    return rows[(n + 1) % 3, m]
+
+
+@njit(cache=True, nogil=True)
+def sound_distance(a, a0, a1, b, b0, b1, change, gap, rows):
+    """Weighted edit distance of two folded sounds over the larger word's weight, 0 to 1 and up."""
+    n, m = a1 - a0, b1 - b0
+    whole_a = 0.0
+    whole_b = 0.0
+    for i in range(n):
+        whole_a += gap[a[a0 + i]]
+    for j in range(m):
+        whole_b += gap[b[b0 + j]]
+    whole = max(whole_a, whole_b)
+    if whole == 0.0 or min(whole_a, whole_b) < 0.5 * whole:
+        return 1.0
+    rows[0, 0] = 0.0
+    for j in range(1, m + 1):
+        rows[0, j] = rows[0, j - 1] + gap[b[b0 + j - 1]]
+    for i in range(1, n + 1):
+        now, last = i % 2, (i - 1) % 2
+        x = a[a0 + i - 1]
+        rows[now, 0] = rows[last, 0] + gap[x]
+        for j in range(1, m + 1):
+            y = b[b0 + j - 1]
+            rows[now, j] = min(
+                rows[last, j] + gap[x],
+                rows[now, j - 1] + gap[y],
+                rows[last, j - 1] + change[x, y],
+            )
+    return rows[n % 2, m] / whole
+
+
+@njit(cache=True, nogil=True)
+def letter_code(c):
+    """Map a-z to 1..26 and all else to 0."""
+    if 97 <= c <= 122:
+        return c - 96
+    if 65 <= c <= 90:
+        return c - 64
+    return 0
+
+
+@njit(cache=True, nogil=True)
+def trigram_index(data, offsets, usable, starts, words):
+    """Fill posting lists of trigrams; called once with an empty `words` to count."""
+    counting = words.size == 0
+    for v in range(offsets.size - 1):
+        if not usable[v]:
+            continue
+        first = 0
+        second = 0
+        a, b = offsets[v], offsets[v + 1]
+        for i in range(a, b + 1):
+            third = letter_code(data[i]) if i < b else 0
+            code = (first * 27 + second) * 27 + third
+            if counting:
+                starts[code + 2] += 1
+            else:
+                words[starts[code + 1]] = v
+                starts[code + 1] += 1
+            first, second = second, third
+
+
+@njit(cache=True, nogil=True)
+def overlapping(word, w0, w1, starts, words, at, share, counts, touched):
+    """Put in `touched` the words that share enough trigrams (Dice); returns how many."""
+    found = 0
+    first = 0
+    second = 0
+    size = w1 - w0 + 1
+    for i in range(w0, w1 + 1):
+        third = letter_code(word[i]) if i < w1 else 0
+        code = (first * 27 + second) * 27 + third
+        for p in range(starts[code], starts[code + 1]):
+            v = words[p]
+            if counts[v] == 0:
+                touched[found] = v
+                found += 1
+            counts[v] += 1
+        first, second = second, third
+    kept = 0
+    for k in range(found):
+        v = touched[k]
+        n = counts[v]
+        counts[v] = 0
+        if 2.0 * n >= share * (size + at[v + 1] - at[v] + 1):
+            touched[kept] = v
+            kept += 1
+    return kept
+
+
+@njit(cache=True, nogil=True)
+def add_match(v, unit, span, similarity, m_word, m_unit, m_span, m_sim, count, first):
+    """Add a match unless the same one is there; returns the new count."""
+    if count >= MAX_MATCHES:
+        return count
+    for k in range(first, count):
+        if m_word[k] == v:
+            m_sim[k] = max(m_sim[k], similarity)
+            return count
+    m_word[count] = v
+    m_unit[count] = unit
+    m_span[count] = span
+    m_sim[count] = similarity
+    return count + 1
+
+
+@njit(cache=True, nogil=True)
+def similar_words(form, raw, raw_at, spell, spell_at, sound, sound_at, key, key_at,
+                  f_unit, f_span, f_how, f_fuzzy, ix, change, gap, scratch,
+                  m_word, m_unit, m_span, m_sim, count, first):
+    """Match one form of the query against the vocabulary, exactly and by likeness."""
+    (hashes, order, v_raw, v_raw_at, v_spell, v_spell_at, v_sound, v_sound_at, v_key_at,
+     tri_start, tri_word, key_start, key_word) = ix
+    counts, touched, int_rows, float_rows = scratch
+    unit, span, how = f_unit[form], f_span[form], f_how[form]
+    a0, a1 = raw_at[form], raw_at[form + 1]
+    if a1 - a0 > MAX_WORD or a1 == a0:
+        return count
+    v = find_word(hashes, order, v_raw, v_raw_at, raw, a0, a1)
+    if v >= 0:
+        count = add_match(v, unit, span, 1.0, m_word, m_unit, m_span, m_sim, count, first)
+    if not f_fuzzy[form]:
+        return count
+    size = a1 - a0
+    s0, s1 = spell_at[form], spell_at[form + 1]
+    if how != HEARD:
+        if size < 4:
+            return count
+        found = overlapping(
+            spell, s0, s1, tri_start, tri_word, v_spell_at, 0.42, counts, touched
+        )
+        for k in range(found):
+            w = touched[k]
+            b0, b1 = v_raw_at[w], v_raw_at[w + 1]
+            longer = max(size, b1 - b0)
+            limit = 1 if longer <= 6 else (2 if longer <= 10 else 3)
+            likeness = 0.0
+            d = typing_distance(raw, a0, a1, v_raw, b0, b1, limit, int_rows)
+            if d <= limit:
+                likeness = 1.0 - d / longer
+            c0, c1 = v_spell_at[w], v_spell_at[w + 1]
+            longer_f = max(s1 - s0, c1 - c0)
+            limit_f = 0 if how == READ else (1 if longer_f <= 8 else 2)
+            if longer_f >= 4:
+                d = typing_distance(spell, s0, s1, v_spell, c0, c1, limit_f, int_rows)
+                if d <= limit_f:
+                    likeness = max(likeness, 0.97 - d / longer_f)
+            if how == READ and likeness < 0.88:
+                continue
+            if likeness < 0.72 and size >= 6 and b1 - b0 < MAX_WORD:
+                d0, d1 = v_sound_at[w], v_sound_at[w + 1]
+                heard = 1.0 - sound_distance(
+                    sound, sound_at[form], sound_at[form + 1], v_sound, d0, d1, change, gap,
+                    float_rows,
+                )
+                if heard >= 0.82:
+                    likeness = 0.2 + 0.7 * heard
+            if likeness >= 0.72:
+                count = add_match(w, unit, span, likeness, m_word, m_unit, m_span, m_sim, count, first)
+        return count
+    h0, h1 = sound_at[form], sound_at[form + 1]
+    k0, k1 = key_at[form], key_at[form + 1]
+    if h1 - h0 < 2 or h1 - h0 > MAX_WORD:
+        return count
+    found = overlapping(key, k0, k1, key_start, key_word, v_key_at, 0.55, counts, touched)
+    for k in range(found):
+        w = touched[k]
+        b0, b1 = v_sound_at[w], v_sound_at[w + 1]
+        if b1 - b0 > MAX_WORD:
+            continue
+        likeness = 1.0 - sound_distance(sound, h0, h1, v_sound, b0, b1, change, gap, float_rows)
+        short = min(h1 - h0, b1 - b0)
+        if likeness >= (0.62 if short >= 6 else 0.7):
+            count = add_match(w, unit, span, 0.3 + 0.68 * likeness, m_word, m_unit, m_span, m_sim,
+                              count, first)
+    return count

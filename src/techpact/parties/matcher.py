@@ -1,0 +1,233 @@
+"""Search names in an index: one by one or many at once."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from techpact.parties import alignment
+from techpact.parties.coefficients import GROUPS, coefficients
+from techpact.parties.index import Blob, NameIndex, _fold, acronym, joined
+from techpact.parties.names import GENERIC, HEARD, PLACE, TYPED, WORD, Name, read
+from techpact.parties.sound import costs
+from techpact.parties.text import ARABIC, CYRILLIC, HAN, HANGUL, KANA, OTHER
+
+CHUNK = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A listed party found for a name, with what the score rests on."""
+
+    entity: int
+    name: int
+    score: float
+    units_matched: int
+    positions_matched: int
+    features: npt.NDArray[np.float64]
+
+
+def script_group(name: Name) -> int:
+    """Return the number of the group of scripts whose coefficients apply."""
+    scripts = name.scripts
+    if KANA in scripts:
+        return GROUPS.index("kana")
+    if HANGUL in scripts:
+        return GROUPS.index("hangul")
+    if HAN in scripts:
+        return GROUPS.index("han")
+    if scripts & {CYRILLIC, ARABIC, OTHER}:
+        return GROUPS.index("spelled")
+    return GROUPS.index("latin")
+
+
+class Matcher:
+    """Searches one index. Safe to use from several threads.
+
+    Parameters
+    ----------
+    index
+        The names of the lists.
+    threads
+        How many threads a batch may use.
+    """
+
+    def __init__(self, index: NameIndex, *, threads: int = 1) -> None:
+        self.index = index
+        self.threads = threads
+        self.coefficients = coefficients()
+        change, gap = costs()
+        arrays = {n: _plain(a) for n, a in index.arrays.items()}
+        self._words = tuple(
+            arrays[n]
+            for n in (
+                "v_hash", "v_order", "v_raw", "v_raw_at", "v_spell", "v_spell_at", "v_sound",
+                "v_sound_at", "v_key_at", "tri_start", "tri_word", "key_start", "key_word",
+            )
+        )  # fmt: skip
+        self._names = tuple(
+            arrays[n]
+            for n in (
+                "name_entity", "base_at", "base_word", "base_kind", "base_opt", "base_weight",
+                "entry_at", "e_word", "e_start", "e_span", "e_acr", "name_legal",
+            )
+        )  # fmt: skip
+        self._rest = tuple(
+            arrays[n] for n in ("rarity", "post_at", "post_name", "name_weight")
+        ) + (change, gap)
+        self._legal = {form: i % 64 for i, form in enumerate(index.legal_forms)}
+        self._local = threading.local()
+
+    def _scratch(self) -> tuple[Any, ...]:
+        made = getattr(self._local, "scratch", None)
+        if made is None:
+            words = self._words[1].size
+            names = self._names[0].size
+            made = (
+                (
+                    np.zeros(words + 1, np.int16),
+                    np.zeros(max(words, names) + 1, np.int32),
+                    np.zeros((3, 64), np.int64),
+                    np.zeros((2, 64), np.float64),
+                ),
+                np.zeros(names + 1, np.float32),
+                np.full(words + 1, -1, np.int32),
+            )
+            self._local.scratch = made
+        return made
+
+    def search(self, names: Sequence[str], top: int = 5) -> list[list[Hit]]:
+        """Return the best hits of each name, best first.
+
+        Parameters
+        ----------
+        names
+            Names of any script.
+        top
+            At most so many parties a name.
+        """
+        return [hits for _, hits in self.search_read([read(n) for n in names], top)]
+
+    def search_read(self, names: Sequence[Name], top: int = 5) -> list[tuple[Name, list[Hit]]]:
+        """Search names already read."""
+        if self.index.entities == 0 or self._names[0].size == 0:
+            return [(n, []) for n in names]
+        encoded = self._encode(names)
+        count = len(names)
+        out = (
+            np.zeros(count, np.int64),
+            np.zeros((count, top), np.int64),
+            np.zeros((count, top), np.float64),
+            np.zeros((count, top, alignment.FEATURES), np.float64),
+            np.zeros((count, top, 2), np.uint64),
+        )
+        threads = min(self.threads, max(1, count // 16))
+        if threads == 1:
+            self._run(encoded, top, 0, count, out)
+        else:
+            cuts = np.linspace(0, count, 4 * threads + 1).astype(int)
+            with ThreadPoolExecutor(threads) as pool:
+                jobs = [
+                    pool.submit(self._run, encoded, top, int(a), int(b), out)
+                    for a, b in zip(cuts[:-1], cuts[1:], strict=True)
+                ]
+                for job in jobs:
+                    job.result()
+        entity = self.index.arrays["name_entity"]
+        found = []
+        for q, name in enumerate(names):
+            hits = [
+                Hit(
+                    int(entity[out[1][q, r]]),
+                    int(out[1][q, r]),
+                    float(out[2][q, r]),
+                    int(out[4][q, r, 0]),
+                    int(out[4][q, r, 1]),
+                    out[3][q, r],
+                )
+                for r in range(int(out[0][q]))
+            ]
+            found.append((name, hits))
+        return found
+
+    def _run(self, encoded: tuple[Any, ...], top: int, begin: int, end: int, out: Any) -> None:
+        scratch, acc, head = self._scratch()
+        alignment.search_many(
+            *encoded, self._words, self._names, *self._rest, self.coefficients,
+            scratch, acc, head, top, begin, end, *out,
+        )  # fmt: skip
+
+    def _encode(self, names: Sequence[Name]) -> tuple[Any, ...]:
+        unit_at, form_at = [0], [0]
+        kinds: list[int] = []
+        optional: list[bool] = []
+        forms: list[str] = []
+        f_unit: list[int] = []
+        f_span: list[int] = []
+        f_how: list[int] = []
+        f_fuzzy: list[bool] = []
+        f_acr: list[bool] = []
+        legal = np.zeros(len(names), np.uint64)
+        group = np.zeros(len(names), np.int64)
+        for q, name in enumerate(names):
+            units = name.units
+            for u, unit in enumerate(units):
+                kinds.append(unit.kind)
+                optional.append(unit.optional)
+                for form, how in unit.forms:
+                    forms.append(form)
+                    f_unit.append(u)
+                    f_span.append(1)
+                    f_how.append(how)
+                    fuzzy = unit.kind in (WORD, PLACE) or how in (HEARD,) or (
+                        unit.kind == GENERIC and how == TYPED and unit.source == form
+                    )
+                    f_fuzzy.append(fuzzy and not any(c.isdigit() for c in form))
+                    f_acr.append(False)
+            for form, start, span, _ in joined(units):
+                how = max(units[start].forms[0][1], units[start + 1].forms[0][1])
+                forms.append(form)
+                f_unit.append(start)
+                f_span.append(span)
+                f_how.append(how)
+                f_fuzzy.append(span == 2 and len(form) >= 6)
+                f_acr.append(False)
+            initials = acronym(units)
+            if initials:
+                forms.append(initials)
+                f_unit.append(0)
+                f_span.append(len(units))
+                f_how.append(TYPED)
+                f_fuzzy.append(False)
+                f_acr.append(True)
+            unit_at.append(len(kinds))
+            form_at.append(len(forms))
+            mask = 0
+            for form in name.legal:
+                bit = self._legal.get(form)
+                mask |= 1 << bit if bit is not None else 0
+            legal[q] = mask
+            group[q] = script_group(name)
+        spell, sound, key = _fold(forms) if forms else ([], [], [])
+        blobs = [Blob.of(t) for t in (forms, spell, sound, key)]
+        return (
+            np.asarray(unit_at), np.asarray(kinds, np.uint8), np.asarray(optional, np.bool_),
+            np.asarray(form_at), np.asarray(f_unit, np.int32), np.asarray(f_span, np.int32),
+            np.asarray(f_how, np.int8), np.asarray(f_fuzzy, np.bool_),
+            np.asarray(f_acr, np.bool_),
+            *(x for b in blobs for x in (b.data, b.at)), legal, group,
+        )  # fmt: skip
+
+
+def _plain(array: Any) -> Any:
+    """Return a read-only plain array, so that compiled loops see one type."""
+    plain = np.asarray(array).view(np.ndarray)
+    plain = plain[:]
+    plain.flags.writeable = False
+    return plain

@@ -1,0 +1,389 @@
+"""Read a name into units: words, numbers, descriptive words, places, and its legal forms."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from techpact.parties import lexicon, transliterate
+from techpact.parties.segment import segment
+from techpact.parties.text import (
+    ARABIC,
+    CYRILLIC,
+    HAN,
+    HANGUL,
+    KANA,
+    LATIN,
+    clean,
+    latin_ascii,
+    script,
+    simplify,
+)
+
+WORD, NUMBER, GENERIC, PLACE = 0, 1, 2, 3
+"""Kinds of unit."""
+TYPED, SPELLED, READ, HEARD = 0, 1, 2, 3
+"""How a form came about: typed in Latin, spelled from Cyrillic or Arabic, read from Han (pinyin),
+heard (kana, hangul, Korean readings). It decides how unlike a list word may be."""
+
+MAX_UNITS = 28
+
+_STOP = frozenset(
+    "the of and for in on at by to a an de la le les el los las et und der die das des di da do "
+    "dos y e i the ve za no nr von van formerly known imeni im named aka after with from its "
+    "po na ob sub dba also other s d l".split()
+)
+_ORDINALS = {
+    w: n
+    for n, w in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
+        "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth "
+        "twentieth".split(),
+        start=1,
+    )
+}
+_DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
+_HAN_NUMBER = re.compile(r"第([〇零一二三四五六七八九十百千两]+|[0-9]+)")
+_HAN_NUMBER_BEFORE = re.compile(r"([〇零一二三四五六七八九十百千]{2,})(?=研究|厂|工厂|所|院|部队|号|局|基地)|(?<=[工技司团])([二三四五六七八九])(?=院|所)")
+_TOKEN = re.compile(r"[^\W_]+(?:['’`ʻʼ][^\W_]+)*", re.UNICODE)
+_DOTTED = re.compile(r"\b((?:[^\W\d_]\.\s?){2,})([^\W\d_]\b)?")
+_ORDINAL_SUFFIX = re.compile(r"^([0-9]+)(?:st|nd|rd|th)$")
+_MIXED = re.compile(r"[0-9]+|[^\W0-9_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One word of a name as it is compared: its possible forms, first the main one."""
+
+    forms: tuple[tuple[str, int], ...]
+    kind: int
+    optional: bool = False
+    source: str = ""
+
+
+@dataclass(slots=True)
+class Name:
+    """A name read: units in order, legal forms, scripts met, and the cleaned text."""
+
+    units: list[Unit] = field(default_factory=list)
+    legal: frozenset[str] = frozenset()
+    scripts: frozenset[str] = frozenset()
+    text: str = ""
+
+
+def han_number(text: str) -> int:
+    """Return the number written in Han characters, by place value or digit by digit."""
+    if not any(c in "十百千" for c in text):
+        return int("".join(str(_DIGITS[c]) for c in text))
+    total = current = 0
+    for char in text:
+        if char in _DIGITS:
+            current = _DIGITS[char]
+        else:
+            total += (current or 1) * {"十": 10, "百": 100, "千": 1000}[char]
+            current = 0
+    return total + current
+
+
+def read(name: str) -> Name:
+    """Read a name of any script.
+
+    Parameters
+    ----------
+    name
+        The name as typed. Empty, blank and symbol-only names give no units.
+    """
+    text = clean(name)
+    if text.isascii():
+        units, legal = _latin_units(text)
+        return Name(units[:MAX_UNITS], legal, frozenset({LATIN}), text)
+    return _read_mixed(text)
+
+
+def _read_mixed(text: str) -> Name:
+    scripts = frozenset(script(c) for c in set(text)) - {""}
+    if scripts & {HAN, KANA}:
+        text = simplify(text)
+        text = _HAN_NUMBER.sub(_number_text, text)
+        text = _HAN_NUMBER_BEFORE.sub(_number_text, text)
+    units: list[Unit] = []
+    legal: set[str] = set()
+    japanese = KANA in scripts
+    for kind, run in _runs(text):
+        if kind in {HAN, HANGUL, KANA}:
+            found, forms = _east_asian(run, kind, japanese)
+        elif kind == CYRILLIC:
+            found, forms = _cyrillic_units(run)
+        elif kind in {LATIN, ""}:
+            found, forms = _latin_units(run)
+        else:
+            found, forms = _other_units(run, kind)
+        units += found
+        legal |= forms
+    return Name(units[:MAX_UNITS], frozenset(legal), scripts, text)
+
+
+def _number_text(match: re.Match[str]) -> str:
+    digits = match.group(1) or match.group(2)
+    return f" {digits if digits.isdecimal() else han_number(digits)} "
+
+
+def _runs(text: str) -> list[tuple[str, str]]:
+    """Split at changes of script; Han and kana stay together; marks join what is before."""
+    runs: list[tuple[str, str]] = []
+    start, kind = 0, ""
+    for position, char in enumerate(text):
+        now = script(char)
+        if now == "ー":
+            now = KANA
+        if char.isdecimal() and char.isascii():
+            now = LATIN
+        if now in {"", kind} or (now == KANA and kind == HAN) or (now == HAN and kind == KANA):
+            continue
+        if kind:
+            runs.append((kind, text[start:position]))
+            start = position
+        kind = now
+    if start < len(text):
+        runs.append((kind, text[start:]))
+    return runs
+
+
+@lru_cache(maxsize=262144)
+def _latin_word(word: str) -> tuple[Unit, ...]:
+    plain = latin_ascii(word.replace("'", "").replace("’", "").replace("`", ""))
+    plain = plain.replace("ʻ", "").replace("ʼ", "")
+    if not plain or plain in _STOP:
+        return ()
+    if plain.isdecimal():
+        return (Unit(((plain.lstrip("0") or "0", TYPED),), NUMBER, source=word),)
+    if plain in _ORDINALS:
+        return (Unit(((str(_ORDINALS[plain]), TYPED),), NUMBER, source=word),)
+    ordinal = _ORDINAL_SUFFIX.match(plain)
+    if ordinal:
+        return (Unit(((ordinal.group(1).lstrip("0") or "0", TYPED),), NUMBER, source=word),)
+    if any(c.isdecimal() for c in plain):
+        pieces = _MIXED.findall(plain)
+        if len(pieces) > 1 and any(
+            (p.isdecimal() and len(p) > 1) or len(p) > 2 for p in pieces
+        ):
+            return tuple(u for piece in pieces for u in _latin_word(piece))
+        return (Unit(((plain, TYPED),), WORD, source=word),)
+    return (_concept_unit(plain, word),)
+
+
+def _concept_unit(plain: str, source: str, how: int = TYPED, *, optional: bool = False) -> Unit:
+    if plain in lexicon.place_words():
+        plain = lexicon.concepts().get(plain, plain)
+        return Unit(((plain, how),), PLACE, optional, source)
+    concept = lexicon.concepts().get(plain)
+    if concept is not None:
+        kind = PLACE if concept in lexicon.place_words() else GENERIC
+        return Unit(((concept, TYPED),), kind, optional or concept in _WEAK, source)
+    if len(plain) > 4 and how == TYPED:
+        russian = _russian_latin(plain)
+        if russian is not None:
+            word = russian[0]
+            forms = tuple((lexicon.concepts().get(w, w), TYPED) for w in word.alternatives)
+            return Unit((*forms, (plain, TYPED)), GENERIC, word.optional, source)
+    return Unit(((plain, how),), WORD, optional, source)
+
+
+_WEAK = frozenset({"group", "company", "corporation", "named", "concern", "order"})
+
+
+@lru_cache(maxsize=1)
+def _latin_stems() -> dict[str, tuple[lexicon.Word, ...]]:
+    return {
+        transliterate.cyrillic(stem): words
+        for stem, words in lexicon.russian().items()
+        if len(stem) > 4 and words
+    }
+
+
+def _russian_latin(word: str) -> tuple[lexicon.Word, ...] | None:
+    """Return the English of a Russian word written in Latin letters (`proizvodstvennoe`)."""
+    stems = _latin_stems()
+    for size in range(min(len(word), 20), 4, -1):
+        words = stems.get(word[:size])
+        if words is not None:
+            return words if len(word) - size <= 5 and size >= 5 else None
+    return None
+
+
+_BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]?")
+
+
+def _latin_units(text: str) -> tuple[list[Unit], set[str] | frozenset[str]]:
+    """Read Latin text; what stands in brackets after a name counts little."""
+    if "(" not in text and "[" not in text:
+        return _plain_units(text)
+    outside = _BRACKETS.sub(" ", text)
+    units, legal = _plain_units(outside)
+    inside: list[Unit] = []
+    for part in _BRACKETS.findall(text):
+        more, forms = _plain_units(part)
+        inside += more
+        legal = legal | forms
+    if not units:
+        return inside, legal
+    return units + [Unit(u.forms, u.kind, True, u.source) for u in inside], legal
+
+
+def _plain_units(text: str) -> tuple[list[Unit], set[str] | frozenset[str]]:
+    if "." in text:
+        text = _DOTTED.sub(_join_initials, text)
+    words = _TOKEN.findall(text)
+    kept, legal = strip_legal(words, lexicon.latin_legal())
+    units: list[Unit] = []
+    single = ""
+    for word in kept:
+        if len(word) == 1 and word.isalpha():
+            single += word
+            continue
+        if single:
+            units += _latin_word(single) if len(single) > 1 else _initial(single)
+            single = ""
+        units += _latin_word(word)
+    if single:
+        units += _latin_word(single) if len(single) > 1 else _initial(single)
+    return units, legal
+
+
+def _initial(letter: str) -> tuple[Unit, ...]:
+    return (Unit(((letter, TYPED),), WORD, True, letter),)
+
+
+def _join_initials(match: re.Match[str]) -> str:
+    return " " + re.sub(r"[.\s]", "", match.group(0)) + " "
+
+
+def strip_legal(
+    words: list[str], forms: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
+) -> tuple[list[str], frozenset[str]]:
+    """Take legal forms out of a list of words; a name of nothing else keeps its words."""
+    kept: list[str] = []
+    legal: set[str] = set()
+    position, count = 0, len(words)
+    while position < count:
+        word = words[position]
+        for pattern, form in forms.get(word, ()):
+            size = len(pattern)
+            if size == 1 or tuple(words[position : position + size]) == pattern:
+                legal.add(form)
+                position += size
+                break
+        else:
+            kept.append(word)
+            position += 1
+    return (kept, frozenset(legal)) if kept else (words, frozenset())
+
+
+def _translated(entry: lexicon.Entry, source: str, readings: tuple[tuple[str, int], ...]) -> list[Unit]:
+    units: list[Unit] = []
+    for index, word in enumerate(entry.words):
+        optional = word.optional or (bool(readings) and index > 0 and len(entry.words) > 2)
+        forms: list[tuple[str, int]] = []
+        kind = GENERIC
+        for alternative in word.alternatives:
+            if alternative.isdecimal():
+                kind = NUMBER
+            elif alternative in lexicon.place_words():
+                kind = PLACE
+            concept = lexicon.concepts().get(alternative, alternative)
+            if concept == alternative and entry.kind == "brand" and kind == GENERIC:
+                kind = WORD if concept not in lexicon.concepts() else GENERIC
+            if (concept, TYPED) not in forms:
+                forms.append((concept, TYPED))
+        if index == 0:
+            forms += [r for r in readings if r not in forms]
+        units.append(Unit(tuple(forms), kind, optional, source))
+    return units
+
+
+@lru_cache(maxsize=65536)
+def _han_forms(text: str) -> tuple[tuple[str, int], ...]:
+    forms = [(p, READ) for p in transliterate.pinyin(text)]
+    korean = transliterate.korean_reading(text)
+    if korean:
+        forms.append((korean, HEARD))
+    return tuple(forms)
+
+
+def _east_asian(run: str, kind: str, japanese: bool) -> tuple[list[Unit], set[str]]:
+    units: list[Unit] = []
+    legal: set[str] = set()
+    language = "hangul" if kind == HANGUL else "kana" if japanese else "han"
+    for piece, entry in segment(run, language):
+        if entry is not None and entry.kind == "legal":
+            legal.add(entry.legal)
+            units += _translated(entry, piece, ())
+            continue
+        if entry is not None:
+            readings: tuple[tuple[str, int], ...] = ()
+            if entry.kind == "generic" and entry.words and 1 < len(piece) <= 3:
+                if kind == HANGUL:
+                    readings = ((transliterate.hangul(piece), HEARD),)
+                elif script(piece[0]) == HAN:
+                    readings = tuple(f for i, f in enumerate(_han_forms(piece)) if i == 0 or f[1] == HEARD)
+            units += _translated(entry, piece, readings)
+            continue
+        first = script(piece[0])
+        if first == HAN:
+            units.append(Unit(_han_forms(piece), WORD, source=piece))
+        elif first == KANA:
+            sound = transliterate.kana(piece)
+            if sound:
+                units.append(Unit(((sound, HEARD),), WORD, source=piece))
+        else:
+            sound = transliterate.hangul(piece)
+            if sound:
+                units.append(Unit(((sound, HEARD),), WORD, source=piece))
+    return units, legal
+
+
+@lru_cache(maxsize=65536)
+def _cyrillic_word(word: str) -> tuple[Unit, ...]:
+    stems = lexicon.russian()
+    latin = transliterate.cyrillic(word)
+    for size in range(min(len(word), 20), 0, -1):
+        words = stems.get(word[:size])
+        if words is None:
+            continue
+        rest = len(word) - size
+        if rest > (5 if size >= 4 else 0) and not (size == len(word)):
+            break
+        entry = lexicon.Entry(words, "generic")
+        return tuple(_translated(entry, word, ((latin, SPELLED),)))
+    return (Unit(((latin, SPELLED),), WORD, source=word),) if latin else ()
+
+
+def _cyrillic_units(run: str) -> tuple[list[Unit], frozenset[str]]:
+    words = _TOKEN.findall(run.replace("-", " "))
+    kept, legal = strip_legal(words, lexicon.cyrillic_legal())
+    return [u for w in kept for u in _cyrillic_word(w)], legal
+
+
+_ARABIC_LETTERS = str.maketrans("يكأإآىة", "یکاااىه".replace("ى", "ی"))
+
+
+def _other_units(run: str, kind: str) -> tuple[list[Unit], set[str]]:
+    units: list[Unit] = []
+    legal: set[str] = set()
+    table = lexicon.terms("arabic") if kind == ARABIC else {}
+    for word in _TOKEN.findall(run):
+        entry = table.get(word)
+        if entry is not None:
+            if entry.legal:
+                legal.add(entry.legal)
+            units += _translated(entry, word, ())
+            continue
+        if kind == ARABIC and word.startswith("ال") and word[2:] in table:
+            units += _translated(table[word[2:]], word, ())
+            continue
+        latin = transliterate.other_script(word)
+        latin = "".join(c for c in latin if c.isalnum())
+        if latin:
+            units.append(Unit(((latin, HEARD if kind == ARABIC else SPELLED),), WORD, source=word))
+    return units, legal

@@ -1,0 +1,117 @@
+"""Write names of other scripts in Latin letters.
+
+Cyrillic follows the tables of BGN/PCGN, kana those of Hepburn, hangul the Revised Romanisation
+spelled letter by letter; Han is read in Mandarin (pinyin) and in Korean. The forms meant for
+comparison by sound keep one letter for one sound.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from techpact.parties.lexicon import hanja
+
+_CYRILLIC = {
+    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "zh", "з": "z",
+    "и": "i", "й": "y", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r",
+    "с": "s", "т": "t", "у": "u", "ф": "f", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh",
+    "щ": "shch", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "yu", "я": "ya", "і": "i", "ї": "i",
+    "є": "e", "ґ": "g", "ў": "u", "қ": "k", "ғ": "g", "ң": "n", "ө": "o", "ү": "u", "ұ": "u",
+    "һ": "h", "ә": "a", "ј": "j", "љ": "lj", "њ": "nj", "ћ": "c", "ђ": "dj", "џ": "dz", "ѓ": "gj",
+}  # fmt: skip
+
+_KANA = {
+    "ア": "a", "イ": "i", "ウ": "u", "エ": "e", "オ": "o", "カ": "ka", "キ": "ki", "ク": "ku",
+    "ケ": "ke", "コ": "ko", "サ": "sa", "シ": "shi", "ス": "su", "セ": "se", "ソ": "so",
+    "タ": "ta", "チ": "chi", "ツ": "tsu", "テ": "te", "ト": "to", "ナ": "na", "ニ": "ni",
+    "ヌ": "nu", "ネ": "ne", "ノ": "no", "ハ": "ha", "ヒ": "hi", "フ": "fu", "ヘ": "he", "ホ": "ho",
+    "マ": "ma", "ミ": "mi", "ム": "mu", "メ": "me", "モ": "mo", "ヤ": "ya", "ユ": "yu", "ヨ": "yo",
+    "ラ": "ra", "リ": "ri", "ル": "ru", "レ": "re", "ロ": "ro", "ワ": "wa", "ヲ": "o", "ン": "n",
+    "ガ": "ga", "ギ": "gi", "グ": "gu", "ゲ": "ge", "ゴ": "go", "ザ": "za", "ジ": "ji", "ズ": "zu",
+    "ゼ": "ze", "ゾ": "zo", "ダ": "da", "ヂ": "ji", "ヅ": "zu", "デ": "de", "ド": "do", "バ": "ba",
+    "ビ": "bi", "ブ": "bu", "ベ": "be", "ボ": "bo", "パ": "pa", "ピ": "pi", "プ": "pu", "ペ": "pe",
+    "ポ": "po", "ヴ": "vu", "ヰ": "i", "ヱ": "e", "ヵ": "ka", "ヶ": "ke",
+    "ヴァ": "va", "ヴィ": "vi", "ヴェ": "ve", "ヴォ": "vo", "ヴュ": "vyu", "ファ": "fa", "フィ": "fi",
+    "フェ": "fe", "フォ": "fo", "フュ": "fyu", "ティ": "ti", "ディ": "di", "トゥ": "tu", "ドゥ": "du",
+    "テュ": "tyu", "デュ": "dyu", "シェ": "she", "ジェ": "je", "チェ": "che", "ツァ": "tsa",
+    "ツィ": "tsi", "ツェ": "tse", "ツォ": "tso", "ウィ": "wi", "ウェ": "we", "ウォ": "wo",
+    "イェ": "ye", "クァ": "kwa", "クィ": "kwi", "クェ": "kwe", "クォ": "kwo", "グァ": "gwa",
+    "スィ": "si", "ズィ": "zi",
+}  # fmt: skip
+for _row, _head in (
+    ("キ", "ky"), ("ギ", "gy"), ("シ", "sh"), ("ジ", "j"), ("チ", "ch"), ("ニ", "ny"),
+    ("ヒ", "hy"), ("ビ", "by"), ("ピ", "py"), ("ミ", "my"), ("リ", "ry"), ("ヂ", "j"),
+):  # fmt: skip
+    for _small, _vowel in (("ャ", "a"), ("ュ", "u"), ("ョ", "o")):
+        _KANA[_row + _small] = _head + _vowel
+_SMALL = {"ァ": "a", "ィ": "i", "ゥ": "u", "ェ": "e", "ォ": "o", "ャ": "ya", "ュ": "yu", "ョ": "yo"}
+
+_INITIALS = "g kk n d tt r m b pp s ss  j jj ch k t p h".split(" ")
+_MEDIALS = "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i".split(" ")
+_FINALS = " k k k n n n t l k m l l l p l m p p t t ng t t k t p h".split(" ")
+
+
+def cyrillic(text: str) -> str:
+    """Return Cyrillic text in Latin letters; other letters pass."""
+    return "".join(_CYRILLIC.get(c, c) for c in text)
+
+
+def kana(text: str) -> str:
+    """Return katakana or hiragana in Hepburn letters without long vowels."""
+    out: list[str] = []
+    position = 0
+    text = "".join(chr(ord(c) + 0x60) if "ぁ" <= c <= "ゖ" else c for c in text)
+    while position < len(text):
+        pair = text[position : position + 2]
+        if len(pair) == 2 and pair in _KANA:
+            out.append(_KANA[pair])
+            position += 2
+            continue
+        char = text[position]
+        position += 1
+        if char in "ーッ":
+            continue
+        out.append(_KANA.get(char) or _SMALL.get(char, ""))
+    return "".join(out)
+
+
+def hangul(text: str) -> str:
+    """Return hangul letter by letter in the Revised Romanisation."""
+    out: list[str] = []
+    for char in text:
+        code = ord(char) - 0xAC00
+        if 0 <= code < 11172:
+            out.append(_INITIALS[code // 588] + _MEDIALS[code % 588 // 28] + _FINALS[code % 28])
+    return "".join(out)
+
+
+@lru_cache(maxsize=65536)
+def pinyin(text: str) -> tuple[str, ...]:
+    """Return Mandarin readings of Han text without tones, the usual one first."""
+    from pypinyin import Style, lazy_pinyin
+    from pypinyin import pinyin as readings
+
+    usual = "".join(lazy_pinyin(text, style=Style.NORMAL, v_to_u=False))
+    found = [usual]
+    if len(text) <= 4:
+        many = readings(text, style=Style.NORMAL, heteronym=True)
+        for index, options in enumerate(many):
+            for option in options[1:2]:
+                other = "".join(option if i == index else o[0] for i, o in enumerate(many))
+                if other not in found:
+                    found.append(other)
+    return tuple(found[:3])
+
+
+def korean_reading(text: str) -> str:
+    """Return the Korean reading of Han text in Latin letters; '' when a character has none."""
+    table = hanja()
+    syllables = [table.get(c, "") for c in text]
+    return hangul("".join(syllables)) if all(syllables) else ""
+
+
+def other_script(text: str) -> str:
+    """Return any other script (Arabic, Greek, Thai …) in Latin letters."""
+    from anyascii import anyascii
+
+    return str(anyascii(text)).lower()
