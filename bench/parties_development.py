@@ -74,7 +74,9 @@ def load() -> tuple[list[Party], dict[str, list[str]]]:
             if has_local(row["name"]):
                 continue
             local[row["id"]] = [
-                n for n in json.loads(row["alt_names_json"] or "[]") if len(n) < 25 and "、" not in n
+                n
+                for n in json.loads(row["alt_names_json"] or "[]")
+                if len(n) < 25 and "、" not in n
             ]
             parties.append(Party(row["id"], "MOFCOM", row["name"], (), ""))
     return parties, local
@@ -109,7 +111,9 @@ _BACK = [
     ("sh", "ш"), ("iy", "ий"), ("yy", "ый"), ("oe", "ое"), ("ye", "е"),
     *zip("abvgdeziklmnoprstufyhj", "абвгдезиклмнопрстуфыхй", strict=True),
 ]  # fmt: skip
-_RUSSIAN = re.compile(r"nauchn|zavod|predpriyat|proizvod|konstruk|obshchestvo|institut |tsentr", re.I)
+_RUSSIAN = re.compile(
+    r"nauchn|zavod|predpriyat|proizvod|konstruk|obshchestvo|institut |tsentr", re.I
+)
 
 
 def cyrillic(text: str) -> str:
@@ -177,7 +181,10 @@ def make(seed: int = 1, held_out: int = 420) -> tuple[list[Party], list[Query]]:
     same = clusters(parties)
     by_id = {p.id: p for p in parties}
     firms = [
-        p for p in parties if p.list not in {"PLC", "DTC", "DPL"} and "," not in p.name[:12]
+        p
+        for p in parties
+        if p.list not in {"PLC", "DTC", "DPL"}
+        and "," not in p.name[:12]
         and len(p.name.split()) > 1
     ]
     with_local = [p for p in parties if local[p.id]]
@@ -208,8 +215,12 @@ def make(seed: int = 1, held_out: int = 420) -> tuple[list[Party], list[Query]]:
             changed = _local_lookalike(text, rng)
             if changed:
                 queries.append(Query(changed, frozenset(), "neg-local", party.id))
-    words = [u.source for p in rng.sample(firms, 3000) for u in read(p.name).units
-             if u.kind == WORD and len(u.source) > 3]
+    words = [
+        u.source
+        for p in rng.sample(firms, 3000)
+        for u in read(p.name).units
+        if u.kind == WORD and len(u.source) > 3
+    ]
     taken = {n.lower() for p in live for n in p.all_names()}
     skeletons = {_skeleton(n) for p in live for n in p.all_names()}
     numbered = [p for p in live if re.search(r"\d{2,}", p.name) and len(p.name.split()) > 2]
@@ -223,6 +234,10 @@ def make(seed: int = 1, held_out: int = 420) -> tuple[list[Party], list[Query]]:
     for party in rng.sample(live_firms, 900):
         text, how = vary(rng.choice([party.name, *party.aliases[:3]]), rng)
         queries.append(Query(text, same[party.id], f"latin-{how}", party.id))
+    for party in rng.sample(live_firms, 300):
+        own = [u.source for u in read(party.name).units if u.kind == WORD]
+        if own and max(map(len, own)) > 4:
+            queries.append(Query(" ".join(own), same[party.id], "latin-own", party.id))
     for party in rng.sample(live_firms, 500):
         units = [u for u in read(party.name).units if u.kind in (WORD, PLACE) and len(u.source) > 3]
         if not units:
@@ -230,22 +245,26 @@ def make(seed: int = 1, held_out: int = 420) -> tuple[list[Party], list[Query]]:
         unit = rng.choice(units)
         other = rng.choice(sorted(place_words()) if unit.kind == PLACE else words)
         text = re.sub(re.escape(unit.source), other, party.name.lower(), count=1)
-        queries.append(Query(text, frozenset(), f"neg-{'place' if unit.kind == PLACE else 'word'}",
-                             party.id))
+        queries.append(
+            Query(text, frozenset(), f"neg-{'place' if unit.kind == PLACE else 'word'}", party.id)
+        )
     for party in rng.sample([p for p in live_firms if len(p.aliases) > 1], 350):
         alias = rng.choice(party.aliases)
         if len(alias) > 5:
             dropped[party.id].add(alias)
             queries.append(Query(alias, same[party.id], "latin-alias", party.id))
     russian = [
-        (p, a) for p in live_firms for a in p.all_names()
+        (p, a)
+        for p in live_firms
+        for a in p.all_names()
         if _RUSSIAN.search(a) and not re.search(r"[xwq]|plant|factory|and ", a, re.I)
     ]
     for party, alias in rng.sample(russian, 160):
         queries.append(Query(cyrillic(alias), same[party.id], "cyrillic", party.id))
     index = [
-        Party(p.id, p.list, p.name, tuple(a for a in p.aliases if a not in dropped[p.id]),
-              p.countries)
+        Party(
+            p.id, p.list, p.name, tuple(a for a in p.aliases if a not in dropped[p.id]), p.countries
+        )
         for p in live
     ]
     return index, [_checked(q, index_ids(index)) for q in queries]
@@ -286,7 +305,7 @@ def _local_lookalike(text: str, rng: random.Random) -> str:
     for place in _PLACES:
         if place in text and rng.random() < 0.5:
             return text.replace(place, rng.choice([p for p in _PLACES if p != place]), 1)
-    runs = [m for m in re.finditer(r"[ァ-ヶー]{4,}", text)]
+    runs = list(re.finditer(r"[ァ-ヶー]{4,}", text))
     if runs and rng.random() < 0.25:
         run = rng.choice(runs)
         other = "".join(rng.choice(_ROWS) for _ in range(len(run[0])))

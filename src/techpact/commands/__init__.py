@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from techpact.commands import add, brief, describe, doctor, read, run, sql, trace
+from techpact.commands import add, brief, describe, doctor, read, run, screen, sql, trace
 from techpact.commands import list as list_
 
 
@@ -25,6 +25,7 @@ COMMANDS = (
     Command("read", read.read, "Answers"),
     Command("read", read.read, "Answers"),
     Command("run", run.run, "Answers", dynamic=True),
+    Command("screen", screen.screen, "Answers"),
     Command("trace", trace.trace, "Answers"),
     Command("list", list_.list_, "What there is"),
     Command("describe", describe.describe, "What there is"),

@@ -43,11 +43,40 @@ def weigh_positions(words, kinds, optional, rarity, out):
 
 
 @njit(cache=True, nogil=True)
-def align(name, ix, head, follow, m_unit, m_span, m_sim, n_units, u_kind, u_opt, u_weight,
-          u_acr, q_legal, edges, used_u, used_p, f):
+def align(
+    name,
+    ix,
+    head,
+    follow,
+    m_unit,
+    m_span,
+    m_sim,
+    n_units,
+    u_kind,
+    u_opt,
+    u_weight,
+    u_acr,
+    q_legal,
+    edges,
+    used_u,
+    used_p,
+    f,
+):
     """Align the query with one listed name and fill its features; returns the two bit masks."""
-    (name_entity, base_at, base_word, base_kind, base_opt, base_weight, entry_at, e_word, e_start,
-     e_span, e_acr, name_legal) = ix
+    (
+        _,
+        base_at,
+        _,
+        base_kind,
+        base_opt,
+        base_weight,
+        entry_at,
+        e_word,
+        e_start,
+        e_span,
+        e_acr,
+        name_legal,
+    ) = ix
     b0 = base_at[name]
     size = base_at[name + 1] - b0
     count = 0
@@ -249,10 +278,44 @@ def align(name, ix, head, follow, m_unit, m_span, m_sim, n_units, u_kind, u_opt,
 
 
 @njit(cache=True, nogil=True)
-def search(n_units, u_kind, u_opt, n_forms, f_unit, f_span, f_how, f_fuzzy, f_acr,
-           raw, raw_at, spell, spell_at, sound, sound_at, key, key_at, q_legal, group,
-           words_ix, names_ix, rarity, post_at, post_name, name_weight, change, gap, coefficients,
-           scratch, acc, head, top, o_name, o_score, o_features, o_masks):
+def search(
+    n_units,
+    u_kind,
+    u_opt,
+    n_forms,
+    f_unit,
+    f_span,
+    f_how,
+    f_fuzzy,
+    f_acr,
+    raw,
+    raw_at,
+    spell,
+    spell_at,
+    sound,
+    sound_at,
+    key,
+    key_at,
+    q_legal,
+    group,
+    words_ix,
+    names_ix,
+    rarity,
+    post_at,
+    post_name,
+    name_weight,
+    change,
+    gap,
+    coefficients,
+    scratch,
+    acc,
+    head,
+    top,
+    o_name,
+    o_score,
+    o_features,
+    o_masks,
+):
     """Search one query; fills the outputs with the best name of each entity, best first."""
     m_word = np.empty(MAX_MATCHES, np.int32)
     m_unit = np.empty(MAX_MATCHES, np.int32)
@@ -266,9 +329,31 @@ def search(n_units, u_kind, u_opt, n_forms, f_unit, f_span, f_how, f_fuzzy, f_ac
         if form > 0 and (f_unit[form] != f_unit[form - 1] or f_span[form] != f_span[form - 1]):
             first = count
         before = count
-        count = similar_words(form, raw, raw_at, spell, spell_at, sound, sound_at, key, key_at,
-                              f_unit, f_span, f_how, f_fuzzy, words_ix, change, gap, scratch,
-                              m_word, m_unit, m_span, m_sim, count, first)
+        count = similar_words(
+            form,
+            raw,
+            raw_at,
+            spell,
+            spell_at,
+            sound,
+            sound_at,
+            key,
+            key_at,
+            f_unit,
+            f_span,
+            f_how,
+            f_fuzzy,
+            words_ix,
+            change,
+            gap,
+            scratch,
+            m_word,
+            m_unit,
+            m_span,
+            m_sim,
+            count,
+            first,
+        )
         if f_acr[form]:
             for k in range(before, count):
                 m_acr[k] = True
@@ -330,7 +415,7 @@ def search(n_units, u_kind, u_opt, n_forms, f_unit, f_span, f_how, f_fuzzy, f_ac
             if kept == CANDIDATES:
                 lowest = c_rank.min()
         elif rank > lowest:
-            place = c_rank.argmin()
+            place = int(c_rank.argmin())
             c_name[place] = name
             c_rank[place] = rank
             lowest = c_rank.min()
@@ -342,8 +427,25 @@ def search(n_units, u_kind, u_opt, n_forms, f_unit, f_span, f_how, f_fuzzy, f_ac
     filled = 0
     for c in range(kept):
         name = c_name[c]
-        mask_u, mask_p = align(name, names_ix, head, follow, m_unit, m_span, m_sim, n_units,
-                               u_kind, u_opt, u_weight, m_acr, q_legal, edges, used_u, used_p, f)
+        mask_u, mask_p = align(
+            name,
+            names_ix,
+            head,
+            follow,
+            m_unit,
+            m_span,
+            m_sim,
+            n_units,
+            u_kind,
+            u_opt,
+            u_weight,
+            m_acr,
+            q_legal,
+            edges,
+            used_u,
+            used_p,
+            f,
+        )
         z = 0.0
         for j in range(FEATURES):
             z += coefficients[group, j] * f[j]
@@ -365,8 +467,7 @@ def search(n_units, u_kind, u_opt, n_forms, f_unit, f_span, f_how, f_fuzzy, f_ac
             filled -= 1
         place = filled
         while place > 0 and (
-            o_score[place - 1] < score
-            or (o_score[place - 1] == score and o_name[place - 1] > name)
+            o_score[place - 1] < score or (o_score[place - 1] == score and o_name[place - 1] > name)
         ):
             place -= 1
         if place >= top:
@@ -389,11 +490,47 @@ def search(n_units, u_kind, u_opt, n_forms, f_unit, f_span, f_how, f_fuzzy, f_ac
 
 
 @njit(cache=True, nogil=True)
-def search_many(unit_at, u_kind, u_opt, form_at, f_unit, f_span, f_how, f_fuzzy, f_acr,
-                raw, raw_at, spell, spell_at, sound, sound_at, key, key_at, q_legal, group,
-                words_ix, names_ix, rarity, post_at, post_name, name_weight, change, gap,
-                coefficients, scratch, acc, head, top, begin, end,
-                o_count, o_name, o_score, o_features, o_masks):
+def search_many(
+    unit_at,
+    u_kind,
+    u_opt,
+    form_at,
+    f_unit,
+    f_span,
+    f_how,
+    f_fuzzy,
+    f_acr,
+    raw,
+    raw_at,
+    spell,
+    spell_at,
+    sound,
+    sound_at,
+    key,
+    key_at,
+    q_legal,
+    group,
+    words_ix,
+    names_ix,
+    rarity,
+    post_at,
+    post_name,
+    name_weight,
+    change,
+    gap,
+    coefficients,
+    scratch,
+    acc,
+    head,
+    top,
+    begin,
+    end,
+    o_count,
+    o_name,
+    o_score,
+    o_features,
+    o_masks,
+):
     """Search the queries from `begin` to `end`."""
     for q in range(begin, end):
         u0, u1 = unit_at[q], unit_at[q + 1]
@@ -402,10 +539,40 @@ def search_many(unit_at, u_kind, u_opt, form_at, f_unit, f_span, f_how, f_fuzzy,
             o_count[q] = 0
             continue
         o_count[q] = search(
-            u1 - u0, u_kind[u0:u1], u_opt[u0:u1], f1 - f0, f_unit[f0:f1], f_span[f0:f1],
-            f_how[f0:f1], f_fuzzy[f0:f1], f_acr[f0:f1], raw, raw_at[f0 : f1 + 1], spell,
-            spell_at[f0 : f1 + 1], sound, sound_at[f0 : f1 + 1], key, key_at[f0 : f1 + 1],
-            q_legal[q], group[q], words_ix, names_ix, rarity, post_at, post_name, name_weight,
-            change, gap, coefficients, scratch, acc, head, top, o_name[q], o_score[q],
-            o_features[q], o_masks[q],
+            u1 - u0,
+            u_kind[u0:u1],
+            u_opt[u0:u1],
+            f1 - f0,
+            f_unit[f0:f1],
+            f_span[f0:f1],
+            f_how[f0:f1],
+            f_fuzzy[f0:f1],
+            f_acr[f0:f1],
+            raw,
+            raw_at[f0 : f1 + 1],
+            spell,
+            spell_at[f0 : f1 + 1],
+            sound,
+            sound_at[f0 : f1 + 1],
+            key,
+            key_at[f0 : f1 + 1],
+            q_legal[q],
+            group[q],
+            words_ix,
+            names_ix,
+            rarity,
+            post_at,
+            post_name,
+            name_weight,
+            change,
+            gap,
+            coefficients,
+            scratch,
+            acc,
+            head,
+            top,
+            o_name[q],
+            o_score[q],
+            o_features[q],
+            o_masks[q],
         )

@@ -46,9 +46,7 @@ def prepare(name: Name) -> Listed | None:
     initials = acronym(units)
     if initials:
         entries.append((initials, 0, len(units), True))
-    return Listed(
-        words, [u.kind for u in units], [u.optional for u in units], entries, name.legal
-    )
+    return Listed(words, [u.kind for u in units], [u.optional for u in units], entries, name.legal)
 
 
 def joined(units: Sequence[Unit]) -> list[tuple[str, int, int, bool]]:
@@ -183,8 +181,7 @@ def assemble(
     entry_at = [0]
     legal = np.zeros(len(listed), np.uint64)
     for number, name in enumerate(listed):
-        for word in name.words:
-            base_word.append(vocabulary.setdefault(word, len(vocabulary)))
+        base_word += [vocabulary.setdefault(word, len(vocabulary)) for word in name.words]
         base_kind += name.kinds
         base_opt += name.optional
         base_at.append(len(base_word))

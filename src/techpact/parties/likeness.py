@@ -188,12 +188,47 @@ def add_match(v, unit, span, similarity, m_word, m_unit, m_span, m_sim, count, f
 
 
 @njit(cache=True, nogil=True)
-def similar_words(form, raw, raw_at, spell, spell_at, sound, sound_at, key, key_at,
-                  f_unit, f_span, f_how, f_fuzzy, ix, change, gap, scratch,
-                  m_word, m_unit, m_span, m_sim, count, first):
+def similar_words(
+    form,
+    raw,
+    raw_at,
+    spell,
+    spell_at,
+    sound,
+    sound_at,
+    key,
+    key_at,
+    f_unit,
+    f_span,
+    f_how,
+    f_fuzzy,
+    ix,
+    change,
+    gap,
+    scratch,
+    m_word,
+    m_unit,
+    m_span,
+    m_sim,
+    count,
+    first,
+):
     """Match one form of the query against the vocabulary, exactly and by likeness."""
-    (hashes, order, v_raw, v_raw_at, v_spell, v_spell_at, v_sound, v_sound_at, v_key_at,
-     tri_start, tri_word, key_start, key_word) = ix
+    (
+        hashes,
+        order,
+        v_raw,
+        v_raw_at,
+        v_spell,
+        v_spell_at,
+        v_sound,
+        v_sound_at,
+        v_key_at,
+        tri_start,
+        tri_word,
+        key_start,
+        key_word,
+    ) = ix
     counts, touched, int_rows, float_rows = scratch
     unit, span, how = f_unit[form], f_span[form], f_how[form]
     a0, a1 = raw_at[form], raw_at[form + 1]
@@ -209,9 +244,7 @@ def similar_words(form, raw, raw_at, spell, spell_at, sound, sound_at, key, key_
     if how != HEARD:
         if size < 4:
             return count
-        found = overlapping(
-            spell, s0, s1, tri_start, tri_word, v_spell_at, 0.42, counts, touched
-        )
+        found = overlapping(spell, s0, s1, tri_start, tri_word, v_spell_at, 0.42, counts, touched)
         for k in range(found):
             w = touched[k]
             b0, b1 = v_raw_at[w], v_raw_at[w + 1]
@@ -233,13 +266,22 @@ def similar_words(form, raw, raw_at, spell, spell_at, sound, sound_at, key, key_
             if likeness < 0.72 and size >= 6 and b1 - b0 < MAX_WORD:
                 d0, d1 = v_sound_at[w], v_sound_at[w + 1]
                 heard = 1.0 - sound_distance(
-                    sound, sound_at[form], sound_at[form + 1], v_sound, d0, d1, change, gap,
+                    sound,
+                    sound_at[form],
+                    sound_at[form + 1],
+                    v_sound,
+                    d0,
+                    d1,
+                    change,
+                    gap,
                     float_rows,
                 )
                 if heard >= 0.82:
                     likeness = 0.2 + 0.7 * heard
             if likeness >= 0.72:
-                count = add_match(w, unit, span, likeness, m_word, m_unit, m_span, m_sim, count, first)
+                count = add_match(
+                    w, unit, span, likeness, m_word, m_unit, m_span, m_sim, count, first
+                )
         return count
     h0, h1 = sound_at[form], sound_at[form + 1]
     k0, k1 = key_at[form], key_at[form + 1]
@@ -254,6 +296,7 @@ def similar_words(form, raw, raw_at, spell, spell_at, sound, sound_at, key, key_
         likeness = 1.0 - sound_distance(sound, h0, h1, v_sound, b0, b1, change, gap, float_rows)
         short = min(h1 - h0, b1 - b0)
         if likeness >= (0.62 if short >= 6 else 0.7):
-            count = add_match(w, unit, span, 0.3 + 0.68 * likeness, m_word, m_unit, m_span, m_sim,
-                              count, first)
+            count = add_match(
+                w, unit, span, 0.3 + 0.68 * likeness, m_word, m_unit, m_span, m_sim, count, first
+            )
     return count

@@ -15,6 +15,7 @@ class Party:
     name: str
     aliases: tuple[str, ...] = ()
     countries: str = ""
+    start_date: str = ""
 
     def all_names(self) -> Iterator[str]:
         """Yield the name and its aliases."""

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ import numpy.typing as npt
 from techpact.parties import alignment
 from techpact.parties.coefficients import GROUPS, coefficients
 from techpact.parties.index import Blob, NameIndex, _fold, acronym, joined
-from techpact.parties.names import GENERIC, HEARD, PLACE, TYPED, WORD, Name, read
+from techpact.parties.names import GENERIC, HEARD, PLACE, TYPED, WORD, Name, misspelt_concept, read
 from techpact.parties.sound import costs
 from techpact.parties.text import ARABIC, CYRILLIC, HAN, HANGUL, KANA, OTHER
 
@@ -78,9 +79,8 @@ class Matcher:
                 "entry_at", "e_word", "e_start", "e_span", "e_acr", "name_legal",
             )
         )  # fmt: skip
-        self._rest = tuple(
-            arrays[n] for n in ("rarity", "post_at", "post_name", "name_weight")
-        ) + (change, gap)
+        rest = ("rarity", "post_at", "post_name", "name_weight")
+        self._rest = (*(arrays[n] for n in rest), change, gap)
         self._legal = {form: i % 64 for i, form in enumerate(index.legal_forms)}
         self._local = threading.local()
 
@@ -135,7 +135,7 @@ class Matcher:
             with ThreadPoolExecutor(threads) as pool:
                 jobs = [
                     pool.submit(self._run, encoded, top, int(a), int(b), out)
-                    for a, b in zip(cuts[:-1], cuts[1:], strict=True)
+                    for a, b in pairwise(cuts)
                 ]
                 for job in jobs:
                     job.result()
@@ -158,7 +158,8 @@ class Matcher:
 
     def _run(self, encoded: tuple[Any, ...], top: int, begin: int, end: int, out: Any) -> None:
         scratch, acc, head = self._scratch()
-        alignment.search_many(
+        run: Any = alignment.search_many
+        run(
             *encoded, self._words, self._names, *self._rest, self.coefficients,
             scratch, acc, head, top, begin, end, *out,
         )  # fmt: skip
@@ -185,10 +186,20 @@ class Matcher:
                     f_unit.append(u)
                     f_span.append(1)
                     f_how.append(how)
-                    fuzzy = unit.kind in (WORD, PLACE) or how in (HEARD,) or (
-                        unit.kind == GENERIC and how == TYPED and unit.source == form
+                    fuzzy = (
+                        unit.kind in (WORD, PLACE)
+                        or how in (HEARD,)
+                        or (unit.kind == GENERIC and how == TYPED and unit.source == form)
                     )
                     f_fuzzy.append(fuzzy and not any(c.isdigit() for c in form))
+                    f_acr.append(False)
+                near = misspelt_concept(unit.forms[0][0]) if unit.kind == WORD else ""
+                if near:
+                    forms.append(near)
+                    f_unit.append(u)
+                    f_span.append(1)
+                    f_how.append(TYPED)
+                    f_fuzzy.append(False)
                     f_acr.append(False)
             for form, start, span, _ in joined(units):
                 how = max(units[start].forms[0][1], units[start + 1].forms[0][1])

@@ -30,22 +30,32 @@ heard (kana, hangul, Korean readings). It decides how unlike a list word may be.
 MAX_UNITS = 28
 
 _STOP = frozenset(
-    "the of and for in on at by to a an de la le les el los las et und der die das des di da do "
-    "dos y e i the ve za no nr von van formerly known imeni im named aka after with from its "
-    "po na ob sub dba also other s d l".split()
-)
+    {
+        "the", "of", "and", "for", "in", "on", "at", "by", "to", "a",
+        "an", "de", "la", "le", "les", "el", "los", "las", "et", "und",
+        "der", "die", "das", "des", "di", "da", "do", "dos", "y", "e",
+        "i", "ve", "za", "no", "nr", "von", "van", "formerly", "known",
+        "imeni", "im", "named", "aka", "after", "with", "from", "its", "po", "na",
+        "ob", "sub", "dba", "also", "other", "s", "d", "l",
+    }
+)  # fmt: skip
 _ORDINALS = {
     w: n
     for n, w in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
-        "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth "
-        "twentieth".split(),
+        (
+            "first", "second", "third", "fourth", "fifth", "sixth",
+            "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth",
+            "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth",
+            "nineteenth", "twentieth",
+        ),
         start=1,
     )
-}
+}  # fmt: skip
 _DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 _HAN_NUMBER = re.compile(r"第([〇零一二三四五六七八九十百千两]+|[0-9]+)")
-_HAN_NUMBER_BEFORE = re.compile(r"([〇零一二三四五六七八九十百千]{2,})(?=研究|厂|工厂|所|院|部队|号|局|基地)|(?<=[工技司团])([二三四五六七八九])(?=院|所)")
+_HAN_NUMBER_BEFORE = re.compile(
+    r"([〇零一二三四五六七八九十百千]{2,})(?=研究|厂|工厂|所|院|部队|号|局|基地)|(?<=[工技司团])([二三四五六七八九])(?=院|所)"
+)
 _TOKEN = re.compile(r"[^\W_]+(?:['’`ʻʼ][^\W_]+)*", re.UNICODE)
 _DOTTED = re.compile(r"\b((?:[^\W\d_]\.\s?){2,})([^\W\d_]\b)?")
 _ORDINAL_SUFFIX = re.compile(r"^([0-9]+)(?:st|nd|rd|th)$")
@@ -165,9 +175,7 @@ def _latin_word(word: str) -> tuple[Unit, ...]:
         return (Unit(((ordinal.group(1).lstrip("0") or "0", TYPED),), NUMBER, source=word),)
     if any(c.isdecimal() for c in plain):
         pieces = _MIXED.findall(plain)
-        if len(pieces) > 1 and any(
-            (p.isdecimal() and len(p) > 1) or len(p) > 2 for p in pieces
-        ):
+        if len(pieces) > 1 and any((p.isdecimal() and len(p) > 1) or len(p) > 2 for p in pieces):
             return tuple(u for piece in pieces for u in _latin_word(piece))
         return (Unit(((plain, TYPED),), WORD, source=word),)
     return (_concept_unit(plain, word),)
@@ -188,6 +196,28 @@ def _concept_unit(plain: str, source: str, how: int = TYPED, *, optional: bool =
             forms = tuple((lexicon.concepts().get(w, w), TYPED) for w in word.alternatives)
             return Unit((*forms, (plain, TYPED)), GENERIC, word.optional, source)
     return Unit(((plain, how),), WORD, optional, source)
+
+
+@lru_cache(maxsize=65536)
+def misspelt_concept(word: str) -> str:
+    """Return the descriptive word that a long word misspells by one slip or two; '' if none."""
+    if len(word) < 7 or word in lexicon.concepts():
+        return ""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    slips = 1 if len(word) < 10 else 2
+    found = process.extractOne(
+        word, _long_concepts(), scorer=OSA.distance, score_cutoff=slips, processor=None
+    )
+    if found is None or found[0][0] != word[0]:
+        return ""
+    return lexicon.concepts()[found[0]]
+
+
+@lru_cache(maxsize=1)
+def _long_concepts() -> tuple[str, ...]:
+    return tuple(w for w in lexicon.concepts() if len(w) >= 7)
 
 
 _WEAK = frozenset({"group", "company", "corporation", "named", "concern", "order"})
@@ -215,7 +245,7 @@ def _russian_latin(word: str) -> tuple[lexicon.Word, ...] | None:
 _BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]?")
 
 
-def _latin_units(text: str) -> tuple[list[Unit], set[str] | frozenset[str]]:
+def _latin_units(text: str) -> tuple[list[Unit], frozenset[str]]:
     """Read Latin text; what stands in brackets after a name counts little."""
     if "(" not in text and "[" not in text:
         return _plain_units(text)
@@ -231,7 +261,7 @@ def _latin_units(text: str) -> tuple[list[Unit], set[str] | frozenset[str]]:
     return units + [Unit(u.forms, u.kind, True, u.source) for u in inside], legal
 
 
-def _plain_units(text: str) -> tuple[list[Unit], set[str] | frozenset[str]]:
+def _plain_units(text: str) -> tuple[list[Unit], frozenset[str]]:
     if "." in text:
         text = _DOTTED.sub(_join_initials, text)
     words = _TOKEN.findall(text)
@@ -280,7 +310,9 @@ def strip_legal(
     return (kept, frozenset(legal)) if kept else (words, frozenset())
 
 
-def _translated(entry: lexicon.Entry, source: str, readings: tuple[tuple[str, int], ...]) -> list[Unit]:
+def _translated(
+    entry: lexicon.Entry, source: str, readings: tuple[tuple[str, int], ...]
+) -> list[Unit]:
     units: list[Unit] = []
     for index, word in enumerate(entry.words):
         optional = word.optional or (bool(readings) and index > 0 and len(entry.words) > 2)
@@ -311,7 +343,7 @@ def _han_forms(text: str) -> tuple[tuple[str, int], ...]:
     return tuple(forms)
 
 
-def _east_asian(run: str, kind: str, japanese: bool) -> tuple[list[Unit], set[str]]:
+def _east_asian(run: str, kind: str, japanese: bool) -> tuple[list[Unit], frozenset[str]]:
     units: list[Unit] = []
     legal: set[str] = set()
     language = "hangul" if kind == HANGUL else "kana" if japanese else "han"
@@ -326,7 +358,9 @@ def _east_asian(run: str, kind: str, japanese: bool) -> tuple[list[Unit], set[st
                 if kind == HANGUL:
                     readings = ((transliterate.hangul(piece), HEARD),)
                 elif script(piece[0]) == HAN:
-                    readings = tuple(f for i, f in enumerate(_han_forms(piece)) if i == 0 or f[1] == HEARD)
+                    readings = tuple(
+                        f for i, f in enumerate(_han_forms(piece)) if i == 0 or f[1] == HEARD
+                    )
             units += _translated(entry, piece, readings)
             continue
         first = script(piece[0])
@@ -340,7 +374,7 @@ def _east_asian(run: str, kind: str, japanese: bool) -> tuple[list[Unit], set[st
             sound = transliterate.hangul(piece)
             if sound:
                 units.append(Unit(((sound, HEARD),), WORD, source=piece))
-    return units, legal
+    return units, frozenset(legal)
 
 
 @lru_cache(maxsize=65536)
@@ -352,7 +386,7 @@ def _cyrillic_word(word: str) -> tuple[Unit, ...]:
         if words is None:
             continue
         rest = len(word) - size
-        if rest > (5 if size >= 4 else 0) and not (size == len(word)):
+        if rest > (5 if size >= 4 else 0) and size != len(word):
             break
         entry = lexicon.Entry(words, "generic")
         return tuple(_translated(entry, word, ((latin, SPELLED),)))
@@ -368,7 +402,7 @@ def _cyrillic_units(run: str) -> tuple[list[Unit], frozenset[str]]:
 _ARABIC_LETTERS = str.maketrans("يكأإآىة", "یکاااىه".replace("ى", "ی"))
 
 
-def _other_units(run: str, kind: str) -> tuple[list[Unit], set[str]]:
+def _other_units(run: str, kind: str) -> tuple[list[Unit], frozenset[str]]:
     units: list[Unit] = []
     legal: set[str] = set()
     table = lexicon.terms("arabic") if kind == ARABIC else {}
@@ -386,4 +420,4 @@ def _other_units(run: str, kind: str) -> tuple[list[Unit], set[str]]:
         latin = "".join(c for c in latin if c.isalnum())
         if latin:
             units.append(Unit(((latin, HEARD if kind == ARABIC else SPELLED),), WORD, source=word))
-    return units, legal
+    return units, frozenset(legal)

@@ -19,13 +19,11 @@ def _vocabulary(language: str) -> dict[str, Entry]:
     found = dict(terms("han")) if language in {"han", "kana"} else dict(terms("hangul"))
     if language == "kana":
         found |= {t: e for t, e in terms("kana").items() if t not in found or e.kind == "generic"}
-    return {
-        t: e for t, e in found.items() if len(t) > 1 or t in _SUFFIXES
-    }
+    return {t: e for t, e in found.items() if len(t) > 1 or t in _SUFFIXES}
 
 
 def _breaks(char: str) -> bool:
-    return script(char) == ""  and char not in "ー々()"
+    return script(char) == "" and char not in "ー々()"
 
 
 def segment(run: str, language: str) -> list[tuple[str, Entry | None]]:
@@ -78,9 +76,9 @@ def _split(text: str, language: str) -> list[tuple[str, Entry | None]]:
             if all(k == kinds[start] or not k for k in kinds[start:end]):
                 per = _UNKNOWN_CHARS.get(kinds[start], 0.55)
                 cost = _UNKNOWN_START + per * (end - start)
-                if back[start][1] or start == 0 or kinds[start - 1] != kinds[start]:
-                    if best[start] + cost < best[end]:
-                        best[end], back[end] = best[start] + cost, (start, False)
+                opens = back[start][1] or start == 0 or kinds[start - 1] != kinds[start]
+                if opens and best[start] + cost < best[end]:
+                    best[end], back[end] = best[start] + cost, (start, False)
     cuts: list[tuple[str, Entry | None]] = []
     end = size
     while end > 0:

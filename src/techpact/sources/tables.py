@@ -145,4 +145,39 @@ IMPORT_SOURCES = Table(
         Column("period", "string", "Years that the share covers."),
     ),
     key=("importer", "mineral", "form", "country"),
+
+LISTED_PARTIES = Table(
+    "listed_parties",
+    "Parties named on restricted-party lists",
+    (
+        Column("id", "string", "Identifier of the entry, unique within the list."),
+        Column("list", "string", "Code of the list, such as EL or SDN."),
+        Column("name", "string", "Name as listed."),
+        Column("aliases_json", "string", "Other names, a JSON list of texts.", nullable=True),
+        Column(
+            "countries",
+            "string",
+            "Countries as the list gives them, joined by ';'.",
+            nullable=True,
+        ),
+        Column(
+            "schema",
+            "string",
+            "FollowTheMoney schema of the party.",
+            nullable=True,
+            values=("LegalEntity", "Company", "Organization", "Person", "Vessel", "Airplane"),
+        ),
+        Column("programs", "string", "Programmes or grounds, joined by ';'.", nullable=True),
+        Column("addresses_json", "string", "Addresses, a JSON list of texts.", nullable=True),
+        Column(
+            "identifiers_json",
+            "string",
+            "Registration numbers, LEI and the like, a JSON list of texts.",
+            nullable=True,
+        ),
+        Column("start_date", "string", "Date listed as the list writes it.", nullable=True),
+        Column("notice", "string", "Citation of the notice.", nullable=True),
+        Column("source_url", "string", "Address of the list.", nullable=True),
+    ),
+    key=("list", "id"),
 )

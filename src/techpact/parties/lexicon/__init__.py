@@ -110,12 +110,16 @@ def place_words() -> frozenset[str]:
 
 _LEGAL_WORDS = frozenset({"company", "limited", "corporation", "incorporated"})
 _FIRM_WORDS = frozenset(
-    "mitsubishi mitsui sumitomo hitachi toshiba fujitsu fuji panasonic toyota honda nissan hino "
-    "subaru sony canon nikon sharp nec nikko nof nissin furukawa shimadzu ihi itochu marubeni "
-    "toray teijin shinetsu aisin denso samsung hyundai lg korean hanwha posco raytheon boeing "
-    "microsoft google apple intel qualcomm nvidia siemens airbus ingalls taliban us huadong "
-    "kawasaki".split()
-)
+    {
+        "mitsubishi", "mitsui", "sumitomo", "hitachi", "toshiba", "fujitsu", "fuji", "panasonic",
+        "toyota", "honda", "nissan", "hino", "subaru", "sony", "canon", "nikon",
+        "sharp", "nec", "nikko", "nof", "nissin", "furukawa", "shimadzu", "ihi",
+        "itochu", "marubeni", "toray", "teijin", "shinetsu", "aisin", "denso", "samsung",
+        "hyundai", "lg", "korean", "hanwha", "posco", "raytheon", "boeing", "microsoft",
+        "google", "apple", "intel", "qualcomm", "nvidia", "siemens", "airbus", "ingalls",
+        "taliban", "us", "huadong", "kawasaki",
+    }
+)  # fmt: skip
 _MORE_PLACES = (
     "moscow petersburg saint crimea ural siberia russia belarus minsk ukraine kiev kyiv kharkiv "
     "kazan samara omsk tomsk perm ufa tula ryazan penza voronezh saratov izhevsk novosibirsk "

@@ -1,0 +1,89 @@
+"""Say why a name matched: the words that agree, the script path, and what speaks against."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from techpact.parties.index import NameIndex
+from techpact.parties.matcher import Hit
+from techpact.parties.names import HEARD, NUMBER, READ, SPELLED, Name
+
+_PATHS = {READ: "read as pinyin", HEARD: "compared by sound", SPELLED: "transliterated"}
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What a score rests on.
+
+    Attributes
+    ----------
+    listed_name : str
+        The listed name or alias that matched.
+    path : str
+        Scripts of the query and how it was brought to Latin letters.
+    shared, only_query, only_list : tuple of str
+        Words that agree, and words that stand on one side only.
+    against : tuple of str
+        What speaks against the match.
+    """
+
+    listed_name: str
+    path: str
+    shared: tuple[str, ...]
+    only_query: tuple[str, ...]
+    only_list: tuple[str, ...]
+    against: tuple[str, ...]
+
+    def __str__(self) -> str:
+        parts = [f"listed as {self.listed_name!r}", self.path]
+        if self.shared:
+            parts.append("agree: " + ", ".join(self.shared))
+        if self.only_query:
+            parts.append("only in query: " + ", ".join(self.only_query))
+        if self.only_list:
+            parts.append("only in list: " + ", ".join(self.only_list))
+        if self.against:
+            parts.append("against: " + ", ".join(self.against))
+        return "; ".join(parts)
+
+
+def explain(index: NameIndex, name: Name, hit: Hit) -> Explanation:
+    """Explain one hit of a name."""
+    units = name.units
+    matched = [bool(hit.units_matched >> u & 1) for u in range(len(units))]
+    start, stop = (int(x) for x in index.base_at[hit.name : hit.name + 2])
+    listed = [index.text("v_raw", int(v)) for v in index.base_word[start:stop]]
+    met = [bool(hit.positions_matched >> p & 1) for p in range(stop - start)]
+    how = {units[u].forms[0][1] for u in range(len(units)) if matched[u]}
+    scripts = "+".join(sorted(name.scripts)) or "none"
+    path = f"{scripts} to latin" + "".join(f", {_PATHS[h]}" for h in sorted(how) if h in _PATHS)
+    if scripts == "latin":
+        path = "latin"
+    against = []
+    f = hit.features
+    if f[11]:
+        against.append("numbers differ")
+    elif f[12] or f[13]:
+        against.append("a number on one side only")
+    if f[14]:
+        against.append("places differ")
+    if f[21]:
+        against.append("legal forms differ")
+    if f[25]:
+        against.append("initials only")
+    if f[17] > 0.12:
+        against.append("spelling differs")
+    if f[32] > 0.3:
+        against.append("names differ in a rare word")
+    return Explanation(
+        index.text("name_text", hit.name),
+        path,
+        tuple(u.source or u.forms[0][0] for u, m in zip(units, matched, strict=True) if m),
+        tuple(
+            u.source or u.forms[0][0]
+            for u, m in zip(units, matched, strict=True)
+            if not m and (not u.optional or u.kind == NUMBER)
+        ),
+        tuple(w for w, m in zip(listed, met, strict=True) if not m),
+        tuple(against),
+    )

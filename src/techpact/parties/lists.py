@@ -1,0 +1,140 @@
+"""Lists as the matcher takes them: found by path or name, read by the source that knows them."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import importlib
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from techpact.errors import InputError
+from techpact.parties.listing import Party
+
+READERS = {
+    "plain_list": "techpact.sources.plain_list",
+}
+"""Sources of parties that are known by their header."""
+
+SUFFIXES = (".csv", ".json", ".jsonl", ".ftm", ".xml")
+
+
+def list_files(given: Sequence[str | Path]) -> list[Path]:
+    """Return the list files named by paths and directories, in a stable order.
+
+    Raises
+    ------
+    InputError
+        For a path that is not there and a directory without lists.
+    """
+    files: list[Path] = []
+    for item in given:
+        path = Path(item)
+        if path.is_dir():
+            inside = sorted(f for f in path.iterdir() if f.suffix in SUFFIXES)
+            if not inside:
+                raise InputError("no list in this directory", where=str(path), mend="add CSV files")
+            files += inside
+        elif path.is_file():
+            files.append(path)
+        else:
+            raise InputError(
+                f"list not found: {item}", where="--list", mend="name a file or a directory"
+            )
+    if not files:
+        raise InputError("no list given", where="--list", mend="add --list FILE")
+    return list(dict.fromkeys(files))
+
+
+def detect(path: Path) -> Any:
+    """Return the source module that reads a file.
+
+    Raises
+    ------
+    InputError
+        When no reader knows the header; names the nearest one and what differs.
+    """
+    modules = {name: importlib.import_module(module) for name, module in READERS.items()}
+    for module in modules.values():
+        accepts = getattr(module, "accepts", None)
+        if accepts is not None and accepts(path):
+            return module
+    if path.suffix != ".csv":
+        raise InputError(f"not a list that techpact reads: {path.name}", where=str(path))
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        header = [c.strip() for c in next(csv.reader(file), [])]
+    best, shared = None, 0.0
+    for module in modules.values():
+        known = getattr(module, "HEADER", ())
+        if set(known) == set(header):
+            return module
+        common = len(set(known) & set(header)) - 0.01 * len(known)
+        if common > shared:
+            best, shared = module, common
+    if best is not None and {"id", "name"} <= set(header):
+        return best  # its strict reader names the columns that differ
+    raise InputError(
+        "the columns are those of no list that techpact reads",
+        where=str(path),
+        mend="a plain list has the columns id,list,name,aliases_json,countries",
+    )
+
+
+def read_list(path: Path, *, partial: bool = False) -> Any:
+    """Return the table of listed parties of a file."""
+    return detect(path).read(path, partial=partial)["listed_parties"]
+
+
+def parties_of(table: Any) -> list[Party]:
+    """Turn a table of listed parties into parties."""
+    wanted = ("id", "list", "name", "aliases_json", "countries", "start_date")
+    columns = [table[c].to_list() for c in wanted]
+    return [
+        Party(
+            i or "",
+            lst or "",
+            name or "",
+            tuple(json.loads(aliases)) if aliases else (),
+            c or "",
+            date or "",
+        )
+        for i, lst, name, aliases, c, date in zip(*columns, strict=True)
+    ]
+
+
+def listed_by(parties: Iterable[Party], as_of: str | None) -> list[Party]:
+    """Return the parties listed on or before a date; those without a readable date stay.
+
+    Raises
+    ------
+    InputError
+        When the date is not a date.
+    """
+    if as_of is None:
+        return list(parties)
+    try:
+        day = datetime.date.fromisoformat(as_of)
+    except ValueError as err:
+        raise InputError(f"not a date: {as_of!r}", where="--as-of", mend="YYYY-MM-DD") from err
+    return [p for p in parties if not (d := start_date(p.start_date)) or d <= day]
+
+
+def start_date(text: str) -> datetime.date | None:
+    """Read the date on which a party was listed, as lists write it."""
+    text = text.strip()
+    for form in ("%Y-%m-%d", "%B %d, %Y", "%d %b %Y", "%d/%m/%Y"):
+        try:
+            return datetime.datetime.strptime(text, form).date()
+        except ValueError:
+            continue
+    return None
+
+
+def read_parties(files: Iterable[Path], *, partial: bool = False) -> list[Party]:
+    """Read all files into parties."""
+    found: list[Party] = []
+    for path in files:
+        found += parties_of(read_list(path, partial=partial))
+    return found

@@ -1,0 +1,83 @@
+"""What is asked: a name, a CSV of names, or the people and institutions of a bibliography."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+from techpact.errors import DataError, InputError, LimitError, NotFoundError
+
+MAX_QUERIES = 20_000_000
+
+csv.field_size_limit(10_000_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One name asked, under the identifier that the answer bears."""
+
+    id: str
+    name: str
+
+
+def questions(what: str, *, name_column: str, id_column: str | None) -> list[Question]:
+    """Return the names asked.
+
+    Parameters
+    ----------
+    what
+        A name, or the path of a CSV, BibTeX (`.bib`) or OpenAlex (`.json`, `.jsonl`) file.
+    name_column, id_column
+        Columns of a CSV.
+
+    Raises
+    ------
+    InputError
+        For a file that is not there or has no such column.
+    """
+    path = Path(what) if len(what) < 1000 and "\0" not in what else None
+    suffix = path.suffix.lower() if path is not None else ""
+    if path is None or suffix not in {".csv", ".bib", ".json", ".jsonl"}:
+        if not what.strip():
+            raise InputError("no name given", mend="give a name or a file")
+        return [Question("1", what)]
+    if not path.is_file():
+        raise InputError(f"file not found: {what}", mend="give a name or a file that is there")
+    if suffix == ".csv":
+        return _from_csv(path, name_column, id_column)
+    from techpact.parties.bibliography import names
+
+    return [Question(f"{n.work}#{n.role}", n.name) for n in names(path)]
+
+
+def _from_csv(path: Path, name_column: str, id_column: str | None) -> list[Question]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = csv.reader(file)
+            header = next(rows, None)
+            if header is None:
+                raise DataError("queries", ["the file is empty"], where=str(path))
+            for column in (name_column, *([id_column] if id_column else [])):
+                if column not in header:
+                    raise NotFoundError("column", column, header, where=str(path))
+            at = header.index(name_column)
+            at_id = header.index(id_column) if id_column else None
+            found = []
+            short = []
+            for number, row in enumerate(rows, start=1):
+                if not row:
+                    continue
+                if len(row) <= max(at, at_id or 0):
+                    short.append(f"row {number}: {len(row)} fields, not {len(header)}")
+                    continue
+                found.append(Question(row[at_id] if at_id is not None else str(number), row[at]))
+                if len(found) > MAX_QUERIES:
+                    raise LimitError(f"more than {MAX_QUERIES} names", where=str(path))
+    except UnicodeDecodeError as err:
+        raise DataError("queries", [f"not UTF-8 at byte {err.start}"], where=str(path)) from err
+    except csv.Error as err:
+        raise DataError("queries", [f"broken CSV: {err}"], where=str(path)) from err
+    if short:
+        raise DataError("queries", short, where=str(path))
+    return found

@@ -1,0 +1,84 @@
+"""Indexes kept on disk under the hash of what they were built from, and memory-mapped."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from techpact import engine
+from techpact.parties.index import FORMAT, NameIndex, build
+from techpact.parties.lists import listed_by, read_parties
+
+
+def cache_folder() -> Path:
+    """Return where indexes are kept: `TECHPACT_CACHE`, or the user's cache directory."""
+    given = os.environ.get("TECHPACT_CACHE")
+    if given:
+        return Path(given)
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "techpact"
+
+
+@lru_cache(maxsize=1)
+def code_version() -> str:
+    """Hash of the word lists and of the code that reads names, so that a change builds anew."""
+    digest = hashlib.sha256(str(FORMAT).encode())
+    here = Path(__file__).parent
+    parts = ("names.py", "segment.py", "text.py", "transliterate.py", "sound.py", "index.py")
+    for path in [*(here / p for p in parts), *sorted((here / "lexicon").glob("*.*"))]:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def edition(files: Sequence[Path], as_of: str | None = None) -> str:
+    """Return the hash that names the editions of the lists together."""
+    digest = hashlib.sha256(f"{code_version()} {as_of or ''}".encode())
+    for path in files:
+        digest.update(engine.sha256_file(path).encode())
+    return digest.hexdigest()[:32]
+
+
+def open_index(
+    files: Sequence[Path], *, partial: bool = False, as_of: str | None = None, keep: bool = True
+) -> NameIndex:
+    """Return the index of list files, from the cache when their content is known.
+
+    Parameters
+    ----------
+    files
+        List files.
+    partial
+        Take files with fewer rows than their source publishes.
+    as_of
+        Leave out parties that were listed later; parties without a date stay.
+    keep
+        Write a newly built index into the cache.
+    """
+    folder = cache_folder() / "parties" / edition(files, as_of)
+    if (folder / "complete").exists():
+        return NameIndex.load(folder)
+    index = build(listed_by(read_parties(files, partial=partial), as_of))
+    if keep:
+        _keep(index, folder)
+        if (folder / "complete").exists():
+            return NameIndex.load(folder)
+    return index
+
+
+def _keep(index: NameIndex, folder: Path) -> None:
+    """Write the index beside and move it into place, so that readers never see half of it."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(dir=folder.parent))
+        index.save(beside)
+        (beside / "complete").touch()
+        try:
+            beside.rename(folder)
+        except OSError:  # another process was first
+            shutil.rmtree(beside, ignore_errors=True)
+    except OSError:
+        return  # no cache is no error: the index is in memory

@@ -1,0 +1,103 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
+
+from techpact.parties import likeness
+from techpact.parties.index import NameIndex, build
+from techpact.parties.matcher import Matcher
+
+
+def best(matcher, query):
+    hits = matcher.search([query])[0]
+    if not hits:
+        return None, 0.0
+    return matcher.index.text("entity_id", hits[0].entity), hits[0].score
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("Huawei Technologies", {"a1", "b1"}),
+        ("Hauwei Tecnologies Co Ltd", {"a1", "b1"}),
+        ("华为技术有限公司", {"a1", "b1"}),
+        ("ファーウェイ", {"a1", "b1"}),
+        ("화웨이", {"a1", "b1"}),
+        ("ООО Хуавей Технологии", {"a1", "b1"}),
+        ("哈尔滨工业大学", {"a5"}),
+        ("中国電子科技集団公司第十四研究所", {"a7"}),
+        ("朝鮮蓮河機械合営会社", {"a4"}),
+        ("조선련하기계합영회사", {"a4"}),
+        ("株式会社科学生産団体ズヴョズドチカ", {"a3"}),
+        ("НПО Звёздочка", {"a3"}),
+        ("شرکت صنایع الکترونیک ایران", {"b2"}),
+        ("Karim Yusuf al-Hassani", {"a8"}),
+        ("Bright Water Logistics", {"a6"}),
+        ("深圳市天路半导体科技有限公司", {"a9"}),
+    ],
+)
+def test_a_listed_party_is_found_in_any_script(matcher, query, expected):
+    found, score = best(matcher, query)
+    assert found in expected
+    assert score > 0.35
+
+
+@pytest.mark.parametrize(
+    ("true", "other"),
+    [
+        ("Hongda Precision Machinery Factory 601", "Hongda Precision Machinery Factory 603"),
+        ("China Electronics Technology Group 14th Research Institute",
+         "China Electronics Technology Group 41st Research Institute"),
+        ("中国电子科技集团公司第十四研究所", "中国电子科技集团公司第四十一研究所"),
+        ("Harbin Institute of Technology", "Tallinn Institute of Technology"),
+        ("Iran Electronics Industries", "Oman Ceramics Industries"),
+    ],
+)  # fmt: skip
+def test_another_number_or_name_is_another_firm(matcher, true, other):
+    assert best(matcher, true)[1] > 0.5
+    assert best(matcher, other)[1] < 0.35
+
+
+def test_the_place_decides_between_namesakes(matcher):
+    assert best(matcher, "Wuhan Tianlu Semiconductor Technology")[0] == "a10"
+    assert best(matcher, "武汉天路半导体科技有限公司")[0] == "a10"
+
+
+@pytest.mark.parametrize("query", ["", " ", "🙂", "\u202e", "a" * 10_000, "株式会社", "Ltd."])
+def test_hostile_names_have_no_match(matcher, query):
+    assert best(matcher, query)[1] < 0.35
+
+
+def test_scores_do_not_depend_on_company(matcher, parties):
+    queries = [p.name for p in parties] + ["华为", "Zvezdochka", ""]
+    together = matcher.search(queries)
+    alone = [matcher.search([q])[0] for q in queries]
+    for a, b in zip(together, alone, strict=True):
+        assert [(h.entity, h.score) for h in a] == [(h.entity, h.score) for h in b]
+
+
+def test_saved_index_answers_alike(matcher, parties, tmp_path):
+    index = build(parties)
+    index.save(tmp_path / "index")
+    loaded = Matcher(NameIndex.load(tmp_path / "index"))
+    for query in ["Huawei", "朝鮮蓮河機械合営会社"]:
+        assert [h.score for h in loaded.search([query])[0]] == [
+            h.score for h in matcher.search([query])[0]
+        ]
+
+
+def test_an_empty_list_has_no_hits():
+    assert Matcher(build([])).search(["Huawei"]) == [[]]
+
+
+words = st.text(alphabet="abcde", min_size=1, max_size=10)
+
+
+@given(words, words)
+@settings(deadline=None)
+def test_typing_distance_equals_rapidfuzz(a, b):
+    x, y = (np.frombuffer(w.encode(), np.uint8) for w in (a, b))
+    rows = np.zeros((3, 64), np.int64)
+    ours = likeness.typing_distance(x, 0, len(a), y, 0, len(b), 20, rows)
+    assert ours == OSA.distance(a, b)

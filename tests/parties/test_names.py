@@ -1,0 +1,92 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from techpact.parties.names import GENERIC, NUMBER, PLACE, WORD, han_number, read
+from techpact.parties.text import clean, simplify
+from techpact.parties.transliterate import cyrillic, hangul, kana, korean_reading
+
+
+def forms(text):
+    return [u.forms[0][0] for u in read(text).units]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("华为技术有限公司", ["huawei", "technology"]),
+        ("華為技術有限公司", ["huawei", "technology"]),
+        ("Huawei Technologies Co., Ltd.", ["huawei", "technology"]),
+        ("Нuаwei Teсhnologies", ["huawei", "technology"]),  # Cyrillic Н, а, с
+        ("ООО «Научно-производственное объединение Заря»",
+         ["science", "production", "association", "zarya"]),
+        ("\u202bHuawei\u202c\u200b", ["huawei"]),
+        ("第六〇一工厂", ["601", "factory"]),
+        ("The Second Academy", ["2", "academy"]),
+        ("K.N. Trading", ["kn", "trade"]),
+        ("", []),
+        ("🙂 -- ***", []),
+    ],
+)  # fmt: skip
+def test_one_name_gives_the_same_units_in_any_script(text, expected):
+    assert forms(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("華為技術有限公司", "ltd"),
+        ("株式会社テスト", "jsc"),
+        ("주식회사 한빛", "jsc"),
+        ("ООО Заря", "llc"),
+        ("Zarya Limited Liability Company", "llc"),
+        ("Brightwater GmbH", "gmbh"),
+        ("شرکت پارس", "co"),
+    ],
+)
+def test_legal_forms_are_taken_out(text, form):
+    name = read(text)
+    assert form in name.legal
+    assert name.units
+
+
+def test_a_name_that_is_only_a_legal_form_keeps_it():
+    assert forms("Company Limited")
+
+
+def test_kinds_of_units():
+    kinds = {u.forms[0][0]: u.kind for u in read("Beijing Kexun Technology Factory 601").units}
+    assert kinds == {
+        "beijing": PLACE, "kexun": WORD, "technology": GENERIC, "factory": GENERIC, "601": NUMBER,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("十四", 14), ("二十", 20), ("一百零五", 105), ("七七一", 771), ("三", 3)]
+)
+def test_han_numbers(text, number):
+    assert han_number(text) == number
+
+
+def test_transliteration_against_published_examples():
+    # BGN/PCGN, Hepburn, Revised Romanisation: examples of their own tables
+    assert cyrillic("хабаровск") == "khabarovsk"
+    assert cyrillic("щёлково") == "shchelkovo"
+    assert kana("ファーウェイ") == "fawei"
+    assert kana("とうきょう") == "toukyou"
+    assert hangul("서울") == "seoul"
+    assert hangul("부산") == "busan"
+    assert korean_reading(simplify("平壌")) == "pyeongyang"
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_read_without_failure_and_stays_bounded(text):
+    name = read(text)
+    assert len(name.units) <= 28
+    assert all(form for u in name.units for form, _ in u.forms)
+    assert clean(clean(text)) == clean(text)
+
+
+def test_a_very_long_name_is_cut():
+    assert len(read("ab " * 5000).units) <= 28
+    assert len(clean("株" * 10_000)) <= 600
