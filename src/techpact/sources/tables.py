@@ -145,6 +145,7 @@ IMPORT_SOURCES = Table(
         Column("period", "string", "Years that the share covers."),
     ),
     key=("importer", "mineral", "form", "country"),
+)
 
 LISTED_PARTIES = Table(
     "listed_parties",
