@@ -37,6 +37,7 @@ PARTS = (
             "import_dependency": "techpact.supply.dependency:import_dependency",
             "stage_map": "techpact.supply.stages:stage_map",
             "minerals": "techpact.supply.minerals:minerals",
+            "resourcing": "techpact.supply.resourcing:resourcing",
         },
     ),
     Part(

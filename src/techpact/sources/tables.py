@@ -181,4 +181,23 @@ LISTED_PARTIES = Table(
         Column("source_url", "string", "Address of the list.", nullable=True),
     ),
     key=("list", "id"),
+DISTANCES = Table(
+    "distances",
+    "Distances between countries",
+    (
+        Column("origin", "string", "ISO alpha-3 code."),
+        Column("destination", "string", "ISO alpha-3 code."),
+        Column("distance_km", "number", "Great-circle distance.", unit="km", minimum=0),
+        Column(
+            "weighted_km",
+            "number",
+            "Distance weighted by the population of cities.",
+            unit="km",
+            nullable=True,
+            minimum=0,
+        ),
+        Column("contiguous", "boolean", "Whether they share a border.", nullable=True),
+    ),
+    key=("origin", "destination"),
+    unique=True,
 )
