@@ -181,6 +181,8 @@ LISTED_PARTIES = Table(
         Column("source_url", "string", "Address of the list.", nullable=True),
     ),
     key=("list", "id"),
+)
+
 DISTANCES = Table(
     "distances",
     "Distances between countries",
