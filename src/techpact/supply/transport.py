@@ -109,7 +109,7 @@ def _programme(problems: Sequence[Problem]) -> list[Numbers]:
         (np.ones(len(place)), (place, np.concatenate(columns))), shape=(row, start)
     )
     bounds: Any = np.stack([np.zeros(start), np.concatenate(upper)], axis=1)
-    result = linprog(
+    result: Any = linprog(
         np.concatenate(objective),
         A_ub=matrix,
         b_ub=np.concatenate(limits),
