@@ -23,6 +23,12 @@ _ABBREVIATION = re.compile(
 )
 _OPENERS, _CLOSERS = "（(「『【[", "）)」』】]"
 _RULE = re.compile(r"^[\s\-–—_=*~·.・―─━]+$")
+_TOPIC = re.compile(
+    r"(?:両当事者|両者)は|(?:The|Both)\s+(?:Participants|Parties|Sides)\b|양\s?(?:당사자|측)(?:은|는)"
+)
+"""The subject that opens the sentences of an agreement."""
+_OPEN_ENDED = re.compile(r"(?:[、,はがをにでとのもし]|\b[a-z]+|[가-힣])$")
+"""An end after which a sentence certainly goes on."""
 _BROKEN = re.compile(r"(?:。|다\. |[a-z]\. (?=[A-Z]))[^。)）」』]{0,200}(?<![。.!?)）」』:：;；])$")
 """A line in which one sentence ends and another is left open."""
 _TITLE_END = re.compile(r"(?:覚書|協定|条約|取極|議定書|각서|협정서?|약정서?|조약)$")
@@ -147,6 +153,8 @@ def _joins(a: Line, b: Line, wrap: Wrap | None, depth: int, listed: bool) -> boo
     known = a.full is not None
     full = bool(a.full) if known else wrap is not None and is_full(a, b.text, wrap, listed)
     if _TITLE_END.search(a.text) and b.start < 1_500 and b.text[0] not in "のにをがはでと、及並（(":
+        return False
+    if _TOPIC.match(b.text) and not _OPEN_ENDED.search(a.text):
         return False
     if _PREAMBLE_END.search(a.text) or (a.text[-1] in ",、;；，" and _PREAMBLE_START.match(b.text)):
         return False

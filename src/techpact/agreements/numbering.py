@@ -36,6 +36,8 @@ _PATTERNS = (
     ("kana", re.compile(r"([アイウエオカキクケコ])[.、)）\s]\s*(?=\S)")),
 )
 _DASHES = "-–—−*+o"
+_ALSO_WORDS = frozenset(["arabic", "roman", "kana", "kanji", "hangul", "letter", "roman_lower"])
+"""Styles that may also be the first letters of a wrapped line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def find_mark(text: str, item: bool = False) -> Mark | None:
             continue
         if style == "arabic" and not _counts(text, found):
             continue
-        return Mark(style, found.group().strip(), found.end(), style not in {"arabic", "roman"})
+        return Mark(style, found.group().strip(), found.end(), style not in _ALSO_WORDS)
     return None
 
 

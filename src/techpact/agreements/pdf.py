@@ -23,6 +23,7 @@ MAX_PAGES = 3_000
 _PAGE_NUMBER = re.compile(
     r"^[-–—\s(\[]*(?:(?i:page|p\.?)\s*)?\d{1,4}(?:\s*(?:/|of|／)\s*\d{1,4})?\s*(?:頁|ページ|쪽|면)?[-–—\s)\]]*$"
 )
+_LATIN_WORD = re.compile(r"[!-~]+")
 _DIGITS = re.compile(r"\d+")
 _HYPHENS = {0x2: "-", 0xAD: "-", 0xFFFE: "-", 0xFFFF: "-"}
 
@@ -256,18 +257,16 @@ def _compose(pages: list[list[list[_Line]]], path: str, sha256: str, title: str 
     groups = [g for g in groups if g]
     heights = sorted(line.height for g in groups for line in g)
     size = heights[len(heights) // 2] if heights else 10.0
+    before: tuple[_Line, bool] | None = None
     for g, group in enumerate(groups):
-        edge = sorted(line.right for line in group)[-max(1, len(group) // 20)]
+        edge = _edge(group, groups)
         after = groups[g + 1][0] if g + 1 < len(groups) else None
         pitch = _pitch(group, size)
         for i, line in enumerate(group):
-            follower = group[i + 1] if i + 1 < len(group) else after
-            gap = "\n"
-            if (i and group[i - 1].top - line.top > 1.45 * pitch) or (
-                i == 0 and g and not _flows(groups[g - 1][-1])
-            ):
-                gap = "\n\n"
-            write(line, gap, _forced(line, follower, edge), False)
+            full = _forced(line, group[i + 1] if i + 1 < len(group) else after, edge)
+            apart = before is not None and _apart(before[0], line, pitch, before[1])
+            write(line, "\n\n" if apart else "\n", full, False)
+            before = (line, full)
     # Running heads and page numbers come last, so that they never cut a sentence in two.
     aside = [line for page in pages for group in page for line in group if id(line) in furniture]
     for line in aside:
@@ -275,24 +274,44 @@ def _compose(pages: list[list[list[_Line]]], path: str, sha256: str, title: str 
     return Loaded(path, sha256, "pdf", "".join(pieces), tuple(places), hints, title)
 
 
+def _edge(group: Sequence[_Line], groups: Sequence[Sequence[_Line]]) -> float:
+    """Return where the lines of a column end; a few lines take it from columns at their left."""
+    own = sorted(line.right for line in group)[-max(1, len(group) // 20)]
+    if len(group) >= 5:
+        return own
+    left = min(line.left for line in group)
+    alike = [g for g in groups if len(g) >= 5 and abs(min(x.left for x in g) - left) < 12]
+    return max([own, *(sorted(x.right for x in g)[-max(1, len(g) // 20)] for g in alike)])
+
+
 def _pitch(group: Sequence[_Line], size: float) -> float:
     steps = sorted(
         a.top - b.top for a, b in itertools.pairwise(group) if a.page == b.page and a.top > b.top
     )
-    return steps[len(steps) // 2] if steps and steps[len(steps) // 2] < 4 * size else 1.3 * size
+    # The closest lines are those of one paragraph, however many paragraphs hold a single line.
+    closest = steps[len(steps) // 10] if steps else 0.0
+    return closest if size < closest < 3 * size else 1.3 * size
 
 
-def _flows(before: _Line) -> bool:
-    """Whether the text may run on from one column or page to the next."""
-    return before.text[-1] not in "。.:：;；" and len(before.text) > 8
+def _apart(before: _Line, line: _Line, pitch: float, full: bool) -> bool:
+    """Whether a line stands apart from the one before it.
+
+    At the head of a column or page it goes on only when the line before was full and left open.
+    """
+    if before.page == line.page and before.top > line.top:
+        return before.top - line.top > 1.45 * pitch
+    if line.text[0].islower():
+        return False
+    return not full or before.text[-1] in "。.:：;；"
 
 
 def _forced(line: _Line, follower: _Line | None, edge: float) -> bool:
     if follower is None:
         return False
     average = (line.right - line.left) / max(1, len(line.text))
-    wide = ord(follower.text[0]) > 0x2E80 and not "가" <= follower.text[0] <= "힣"
-    word = follower.text[0] if wide else follower.text.split(maxsplit=1)[0]
+    latin = _LATIN_WORD.match(follower.text)
+    wide = latin is None and not "가" <= follower.text[0] <= "힣"
+    word = follower.text[0] if wide else (latin.group() if latin else follower.text.split()[0])
     share = (follower.right - follower.left) / max(1, len(follower.text))
     slack = 1.2 * share if wide else 0.6 * average
     return line.right + len(word) * share + (0 if wide else average) > edge - slack
@@ -308,8 +327,9 @@ def _running(pages: list[list[list[_Line]]]) -> set[int]:
             if _PAGE_NUMBER.match(line.text):
                 found.add(id(line))
             else:
-                ends.append((_DIGITS.sub("#", line.text), line))
-    counted = Counter(text for text, _ in ends)
-    least = max(3, len(pages) // 2)
-    found.update(id(line) for text, line in ends if counted[text] >= least and len(text) < 150)
+                # A head stands at the same height on every page.
+                ends.append((f"{_DIGITS.sub('#', line.text)} {round(line.top / 4)}", line))
+    counted = Counter(key for key, _ in ends)
+    least = 2 if len(pages) < 4 else max(3, len(pages) // 3)
+    found.update(id(x) for key, x in ends if counted[key] >= least and len(x.text) < 150)
     return found
