@@ -38,6 +38,10 @@ PARTS = (
             "stage_map": "techpact.supply.stages:stage_map",
             "minerals": "techpact.supply.minerals:minerals",
             "resourcing": "techpact.supply.resourcing:resourcing",
+            "lookthrough_exposure": "techpact.supply.lookthrough:lookthrough_exposure",
+            "value_added_content": "techpact.supply.value_added:value_added_content",
+            "extraction": "techpact.supply.extraction:extraction",
+            "cutoff": "techpact.supply.cutoff:cutoff",
         },
     ),
     Part(

@@ -203,3 +203,48 @@ DISTANCES = Table(
     key=("origin", "destination"),
     unique=True,
 )
+
+_FLOW_COLUMNS = (
+    Column("year", "integer", "Calendar year.", minimum=1900, maximum=2100),
+    Column("supplier_country", "string", "Country of the supplier, ISO alpha-3, or ROW."),
+    Column("supplier_sector", "string", "Industry of the supplier, in the table's own codes."),
+    Column("buyer_country", "string", "Country of the buyer, ISO alpha-3, or ROW."),
+)
+
+_FLOW_VALUE = Column(
+    "value_musd", "number", "Value in current prices; negative where inventories fall.", unit="MUSD"
+)
+
+FLOWS = Table(
+    "flows",
+    "Intermediate deliveries between industries (inter-country input-output table)",
+    (
+        *_FLOW_COLUMNS,
+        Column("buyer_sector", "string", "Industry of the buyer, in the table's own codes."),
+        _FLOW_VALUE,
+    ),
+    key=("year", "supplier_country", "supplier_sector", "buyer_country", "buyer_sector"),
+)
+
+FINAL_DEMAND = Table(
+    "final_demand",
+    "Deliveries of industries to final demand",
+    (
+        *_FLOW_COLUMNS,
+        Column("category", "string", "Category of final demand, in the table's own codes."),
+        _FLOW_VALUE,
+    ),
+    key=("year", "supplier_country", "supplier_sector", "buyer_country", "category"),
+)
+
+OUTPUT = Table(
+    "output",
+    "Gross output of industries",
+    (
+        Column("year", "integer", "Calendar year.", minimum=1900, maximum=2100),
+        Column("country", "string", "Country, ISO alpha-3, or ROW."),
+        Column("sector", "string", "Industry, in the table's own codes."),
+        Column("output_musd", "number", "Gross output in current prices.", unit="MUSD"),
+    ),
+    key=("year", "country", "sector"),
+)
