@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+from hypothesis import settings
 
 from techpact.sources.input_output import InputOutputSystem
 
@@ -59,3 +60,7 @@ def without(system: InputOutputSystem, index: Any) -> Any:
     A = system.Z / system.divisor
     x[rest] = np.linalg.solve((np.eye(system.n) - A)[np.ix_(rest, rest)], system.y[rest])
     return x
+
+
+unhurried = settings(deadline=None, max_examples=40)
+"""The first example loads SciPy; a shared machine is slow at times."""

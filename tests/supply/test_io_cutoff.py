@@ -3,7 +3,7 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from io_cases import random_system, two_countries
+from io_cases import random_system, two_countries, unhurried
 from numpy.testing import assert_allclose
 
 from techpact.errors import InputError
@@ -71,6 +71,7 @@ def test_domestic_replacement_by_hand() -> None:
     assert found["inputs_unreplaced_musd"].sum() == 0
 
 
+@unhurried
 @given(
     st.integers(0, 60),
     st.sampled_from(RULES),

@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from io_cases import random_system, two_countries, without
+from io_cases import random_system, two_countries, unhurried, without
 from numpy.testing import assert_allclose
 
 from techpact.errors import InputError
@@ -28,6 +28,7 @@ def test_two_countries_by_hand() -> None:
     assert row["value_added_loss_musd"] == pytest.approx(70 + 12.5 * 0.65)
 
 
+@unhurried
 @given(st.integers(0, 60), st.sets(st.integers(0, 11), min_size=1, max_size=11))
 def test_any_set_equals_solving_the_table_without_it(seed: int, chosen: set[int]) -> None:
     system = random_system(seed)
@@ -40,6 +41,7 @@ def test_any_set_equals_solving_the_table_without_it(seed: int, chosen: set[int]
     assert (found.output >= -1e-9).all()
 
 
+@unhurried
 @given(st.integers(0, 60))
 def test_every_industry_in_closed_form_equals_one_at_a_time(seed: int) -> None:
     system = random_system(seed)

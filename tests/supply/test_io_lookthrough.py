@@ -2,7 +2,7 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from io_cases import dense_inverse, random_system, two_countries
+from io_cases import dense_inverse, random_system, two_countries, unhurried
 from numpy.testing import assert_allclose
 
 from techpact.supply.leontief import Leontief
@@ -23,6 +23,7 @@ def test_two_countries_by_hand() -> None:
     assert domestic["total_share"] == pytest.approx(1.28 / 1.44)
 
 
+@unhurried
 @given(st.integers(0, 40))
 def test_shares_of_any_table(seed: int) -> None:
     system = random_system(seed)
@@ -81,6 +82,7 @@ def test_value_added_in_exports_by_hand() -> None:
     assert found["vax_musd"] == pytest.approx(25.76)
 
 
+@unhurried
 @given(st.integers(0, 40), st.sampled_from([("JPN",), ("CHN", "ROW"), ("CHN", "JPN", "USA")]))
 def test_content_sums_to_exports_and_dva_is_an_extraction(seed: int, who: tuple[str, ...]) -> None:
     system = random_system(seed)

@@ -3,7 +3,7 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from io_cases import dense_inverse, random_system, two_countries
+from io_cases import dense_inverse, random_system, two_countries, unhurried
 from numpy.testing import assert_allclose
 
 from techpact.errors import DataError, NotFoundError
@@ -16,6 +16,7 @@ def run(tables: dict[str, pl.DataFrame], **options: object) -> pl.DataFrame:
     return lookthrough_exposure.run(tables, options).table
 
 
+@unhurried
 @given(st.integers(0, 50), st.booleans())
 def test_every_way_to_read_the_inverse_agrees_with_inversion(seed: int, blocks: bool) -> None:
     system = random_system(seed)
