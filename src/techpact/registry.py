@@ -56,7 +56,9 @@ PARTS = (
     Part(
         "parties",
         "Is this name, or an owner of it, restricted by any member?",
-        {},
+        {
+            "ownership": "techpact.parties.ownership:ownership",
+        },
     ),
     Part(
         "shocks",
