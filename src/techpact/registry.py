@@ -42,6 +42,8 @@ PARTS = (
             "value_added_content": "techpact.supply.value_added:value_added_content",
             "extraction": "techpact.supply.extraction:extraction",
             "cutoff": "techpact.supply.cutoff:cutoff",
+            "membership": "techpact.supply.membership:membership",
+            "area_exposure": "techpact.supply.exposure:area_exposure",
         },
     ),
     Part(
