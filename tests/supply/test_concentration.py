@@ -4,7 +4,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
@@ -54,6 +54,7 @@ def test_unknown_country_is_named_with_its_row() -> None:
         )
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.lists(st.integers(0, 1000), min_size=1, max_size=len(COUNTRIES)), st.integers(0, 3000))
 def test_interval_holds_any_way_to_name_the_rest(weights: list[int], hidden: int) -> None:
     total = sum(weights) + hidden or 1

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from techpact.engine import read_frame
@@ -73,6 +73,7 @@ def test_unknown_nodes_are_named() -> None:
         stops(given_tables)
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)), max_size=20), st.randoms())
 def test_exposure_is_the_largest_share_among_all_ancestors(
     pairs: list[tuple[int, int]], random: Any

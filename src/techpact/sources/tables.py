@@ -119,6 +119,7 @@ MINERAL_OUTPUT = Table(
             "value",
             "number",
             "The figure; empty when withheld or not available.",
+            unit="as in unit",
             nullable=True,
             minimum=0,
         ),

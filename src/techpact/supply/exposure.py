@@ -19,9 +19,15 @@ AREA_EXPOSURE = Table(
     (
         Column("area", "string", "Area code."),
         Column("measure", "string", "What is measured."),
-        Column("value", "number", "The value; empty when there is no data.", nullable=True),
-        Column("low", "number", "Lower bound.", nullable=True),
-        Column("high", "number", "Upper bound.", nullable=True),
+        Column(
+            "value",
+            "number",
+            "The value; empty when there is no data.",
+            unit="as in unit",
+            nullable=True,
+        ),
+        Column("low", "number", "Lower bound.", unit="as in unit", nullable=True),
+        Column("high", "number", "Upper bound.", unit="as in unit", nullable=True),
         Column("unit", "string", "Unit: 1 for shares and counts, USD."),
         Column("n", "integer", "Inputs or products that the value rests on.", unit="1"),
         Column("n_missing", "integer", "Inputs or products without data.", unit="1"),

@@ -26,7 +26,7 @@ MINERALS = Table(
         Column("stage", "string", "What is measured."),
         Column("statistic", "string", "production, capacity or reserves."),
         Column("year", "integer", "Latest year with figures."),
-        Column("world", "number", "World total.", nullable=True),
+        Column("world", "number", "World total.", unit="as in unit", nullable=True),
         Column("unit", "string", "Unit of the world total.", nullable=True),
         Column("n_countries", "integer", "Countries with a known figure above zero.", unit="1"),
         _share("known_share", "Share of the world total that named countries make up."),

@@ -22,7 +22,7 @@ LOSSES = Table(
     (
         Column("product", "string", "Product or input."),
         Column("importer", "string", "Country that loses it."),
-        Column("lost", "number", "Lost quantity or value, any one unit a product.", minimum=0),
+        Column("lost", "number", "Lost quantity or value.", unit="one unit a product", minimum=0),
     ),
     key=("product", "importer"),
     unique=True,
@@ -34,7 +34,7 @@ SPARE = Table(
     (
         Column("product", "string", "Product or input."),
         Column("supplier", "string", "Country with spare capacity."),
-        Column("spare", "number", "Spare capacity in the unit of the loss.", minimum=0),
+        Column("spare", "number", "Spare capacity.", unit="as in losses", minimum=0),
         Column(
             "unit_cost",
             "number",
@@ -62,7 +62,14 @@ PAIRS = Table(
     (
         Column("supplier", "string", "Supplier."),
         Column("importer", "string", "Importer."),
-        Column("pair_cost", "number", "Added unit cost; 0 when empty.", nullable=True, minimum=0),
+        Column(
+            "pair_cost",
+            "number",
+            "Added unit cost; 0 when empty.",
+            unit="1",
+            nullable=True,
+            minimum=0,
+        ),
         Column(
             "cap_share",
             "number",
@@ -79,7 +86,7 @@ PAIRS = Table(
 
 
 def _amount(name: str, description: str) -> Column:
-    return Column(name, "number", description, minimum=0)
+    return Column(name, "number", description, unit="as in losses", minimum=0)
 
 
 RESOURCING = Table(
