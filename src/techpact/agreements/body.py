@@ -65,7 +65,12 @@ def find_body(units: Sequence[Unit]) -> tuple[list[Unit], Unit | None]:
     inner = _without_boxes(kept[begin:end], prose[begin:end])
     if title is not None and title is not kept[first]:
         first_text = next((i for i, u in enumerate(inner) if u is kept[first]), 0)
-        inner = [u for i, u in enumerate(inner) if not (0 < i < first_text and _byline(u))]
+        short = 0 if INSTRUMENT.search(title.text) else 14
+        inner = [
+            u
+            for i, u in enumerate(inner)
+            if not (0 < i < first_text and (_byline(u) or len(u.text) < short))
+        ]
     return inner, title
 
 

@@ -17,6 +17,9 @@ from techpact.agreements.records import Span
 _TABLE = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)}
 _TABLE.update({0x3000: 0x20, 0xA0: 0x20, 0x09: 0x20, 0x2007: 0x20, 0x202F: 0x20})
 _TABLE.update({0xFFE5: 0xA5, 0x2019: 0x27, 0x201C: 0x22, 0x201D: 0x22, 0x2011: 0x2D})
+_KANA = re.compile(r"[ぁ-ん]")
+_KANA_COMMA = re.compile(r"(?<=[ぁ-んァ-ヶー一-鿿」』）)%％A-Za-z]),(?! ?[a-z])")
+_KANA_STOP = re.compile(r"(?<=[ぁ-ん])[.．](?![A-Za-z0-9])")
 _HALF_KANA = re.compile(r"[ｦ-ﾟ｡-･]")
 _WIDE = re.compile(r"[　-鿿가-힣＀-￯]")
 
@@ -51,6 +54,16 @@ def fold(text: str) -> str:
     return text.translate(_TABLE)
 
 
+def _fold(text: str) -> str:
+    """Fold widths, and the comma and full stop that Japanese texts use for 、 and 。"""
+    if "." in text or "．" in text:
+        text = _KANA_STOP.sub("。", text)
+    folded = text.translate(_TABLE)
+    if "," in folded and _KANA.search(folded):
+        folded = _KANA_COMMA.sub("、", folded)
+    return folded
+
+
 def flatten(text: str, pieces: Sequence[tuple[int, int]]) -> Flat:
     """Make the view of stripped line pieces that belong together.
 
@@ -65,11 +78,11 @@ def flatten(text: str, pieces: Sequence[tuple[int, int]]) -> Flat:
         start, end = pieces[0]
         surface = text[start:end]
         if not _HALF_KANA.search(surface):
-            return Flat(surface.translate(_TABLE), start)
+            return Flat(_fold(surface), start)
     characters: list[str] = []
     at: list[int] = []
     for start, end in pieces:
-        piece = text[start:end].translate(_TABLE)
+        piece = _fold(text[start:end])
         if characters:
             before, first = characters[-1], piece[:1]
             if before == "-" and first.islower() and len(characters) > 1:

@@ -143,7 +143,7 @@ def nest(
 
 
 def _plain_style(text: str, levels: list[Level], here: Node) -> str:
-    if words.SECTION_TITLE.search(text):
+    if words.SECTION_TITLE.search(text) or (text.isascii() and text.isupper() and len(text) > 5):
         return "plain:section"
     if any(x.style == "plain:sub_area" for x in levels):
         return "plain:sub_area"

@@ -64,6 +64,7 @@ COMPLIES = _any(
     r"(?:국내법|국제법|법령|법률|법규)[^.]{0,24}준수(?:한다|할|하|를)",
 )
 OPERATIVE = _any(
+    r"署名[^。]{0,8}日[^。]{0,4}(?:に|から|より)[^。]{0,8}開始",
     r"(?:運用|効力|適用|発効|実施|協力)[^。]{0,12}(?:開始|生ずる|生じる|発生|発効|される|する)|発効(?:する|日)|有効となる",
     r"\b(?:comes?|enters?|goes?|come|enter|put|brought)\b[^.]{0,20}\binto\s+(?:force|effect|operation)\b|\b(?:becomes?|become|is|be|are|takes?|take)\s+(?:intended\s+to\s+(?:be|become)\s+)?(?:effective|operational|operative|applicable|effect)\b|\b(?:commences?|begins?|starts?|commence)\b",
     r"발효|효력[^.]{0,8}(?:발생|가진|갖)|(?:운영|운용|시행|적용|협력)[^.]{0,10}(?:개시|시작|된다|한다)",

@@ -226,7 +226,11 @@ def _signature(root: Node, leaves: Sequence[Node]) -> Iterable[Fact]:
         if run:
             yield _cited("languages_signed", _languages(run.group()), leaf, *run.span())
     lines = [n for n in leaves if n.type == "signature_block"]
-    named = [n for n in lines if terms.SIGNATORY.search(n.text) or n.text[-1] in ":："] or lines
+    named = [
+        n
+        for n in lines
+        if terms.SIGNATORY.search(n.text) or terms.SIGNING_FOR.search(n.text) or n.text[-1] == ":"
+    ] or lines
     names = [terms.SIGNING_FOR.sub("", n.text).strip(" :：_-").strip() for n in named]
     names = [n for n in names if n]
     if names:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-BULLETS = "・•·●○◯◎◆◇◈■□▪▫‣⁃∙►▶▷➢➤✓✔※★☆►‧∘-–—−－*+"
+BULLETS = "・ㅇㆍ△▲•·●○◯◎◆◇◈■□▪▫‣⁃∙►▶▷➢➤✓✔※★☆►‧∘-–—−－*+"
 _KANJI = "一二三四五六七八九十百"
 _ROMAN = r"(?:X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ])"
 _JA_UNIT = "条章節項款部編"
@@ -13,6 +13,7 @@ _KO_UNIT = "조장절항관부편"
 
 _ARTICLE = re.compile(
     rf"(?:第\s?[0-9{_KANJI}]+\s?[{_JA_UNIT}](?:の[0-9{_KANJI}]+)?"
+    r"|(?:項目|附属書|別添|부속서)\s?[0-9]{1,2}"
     rf"|제\s?[0-9]+\s?[{_KO_UNIT}](?:의\s?[0-9]+)?"
     r"|(?:Article|ARTICLE|Section|SECTION|Chapter|CHAPTER|Part|PART|Paragraph|PARAGRAPH|Annex|ANNEX"
     rf"|§)\s?(?:[0-9]+(?:\.[0-9]+)*|{_ROMAN}|[A-Z])(?![a-z]))"
@@ -76,6 +77,8 @@ def find_mark(text: str, item: bool = False) -> Mark | None:
     first = text[0]
     if first in BULLETS or (first == "o" and text[1:2] == " "):
         spaced = text[1:2] in {" ", "\t", ""}
+        if first == "ㅇ" and not spaced:
+            return None
         if first in _DASHES and not spaced and not item:
             # "-5 %" is no bullet, and "-協力" or "–협력" is one only before a letter.
             if first in "*+o" or not text[1:2].isalpha():

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from techpact.agreements import vocabulary as words
 from techpact.agreements.body import TESTIMONIUM
+from techpact.agreements.furniture import CLOSING
 from techpact.agreements.headings import Level, is_heading, nest
 from techpact.agreements.layout import Unit
 from techpact.agreements.records import Span
@@ -107,7 +108,7 @@ def _title_end(body: Sequence[Unit], at: int, node: Node) -> int:
         before = body[at - 1].text
         if len(text) > 120 or text[-1] in ".。;；:：,、は" or body[at].mark is not None:
             break
-        upper = text.isupper() and before.isupper()
+        upper = text.isascii() and text.isupper() and before.isupper()
         joined = text.split(maxsplit=1)[0].lower() in {
             "between",
             "and",
@@ -144,6 +145,8 @@ def _preamble(root: Node, body: Sequence[Unit], at: int) -> int:
         unit = body[i]
         text = unit.text
         pieces = list(split_sentences(text, semicolons=True)) or [(0, len(text))]
+        if len(pieces) > 1 and pieces[-1][1] - pieces[-1][0] < 6:  # "…; and"
+            pieces[-2:] = [(pieces[-2][0], pieces[-1][1])]
         for start, end in pieces:
             part = text[start:end]
             if (
@@ -179,6 +182,7 @@ def _main(root: Node, body: Sequence[Unit], at: int, kind: str) -> None:
     here = root
     signed = _testimonium(body, at) if agreement else len(body)
     i = at
+    clause: Node | None = None
     while i < len(body):
         unit = body[i]
         after = body[i + 1] if i + 1 < len(body) else None
@@ -191,9 +195,12 @@ def _main(root: Node, body: Sequence[Unit], at: int, kind: str) -> None:
                 node.unit, node.flat = after, (0, len(after.flat.text))
                 i += 1
             here = nest(root, here, node, unit, levels, agreement)
-        elif unit.mark is not None and not _numbered_clause(unit):
-            here_parent = here
-            here_parent.add(_whole("bullet", unit))
+        elif CLOSING.match(unit.text):
+            pass
+        elif unit.mark is not None and not _numbered_clause(unit, _in_list(here, clause)):
+            opened = clause is not None and here.children and here.children[-1] is clause
+            listed = opened and _in_list(here, clause)
+            (clause if clause is not None and listed else here).add(_whole("bullet", unit))
         elif unit.mark is not None and unit.mark.style == "article":
             here = nest(root, here, None, unit, levels, agreement)
             _sentences(here, unit)
@@ -231,10 +238,19 @@ def _signature(root: Node, unit: Unit) -> None:
     root.add(_whole("signature_block", unit))
 
 
-def _numbered_clause(unit: Unit) -> bool:
+def _in_list(here: Node, clause: Node | None) -> bool:
+    """Whether a list is open: the part ends in a colon or in items after one."""
+    part = clause if clause is not None and here.children and here.children[-1] is clause else here
+    last = part.children[-1] if part.children else None
+    return last is not None and (last.type == "bullet" or last.text[-1:] == ":")
+
+
+def _numbered_clause(unit: Unit, listed: bool) -> bool:
     """Whether a marked unit is a paragraph of sentences rather than an item of a list."""
     if unit.mark is None or unit.mark.bullet:
         return False
+    if not listed and unit.mark.heads and unit.text[-1] in "。." and len(unit.text) > 30:
+        return True
     pieces = list(split_sentences(unit.text))
     if len(pieces) > 1:
         return True

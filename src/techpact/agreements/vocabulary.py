@@ -7,7 +7,7 @@ import re
 
 SECTION_TITLE = re.compile(
     r"""^(?:(?:.{0,14}の)?(?:目的|趣旨|定義|用語|協力(?:の)?(?:分野|範囲|形態|方法|活動|目的|原則)?|重点分野|実施(?:体制|方法|機関)?|運営|法的(?:性質|地位|効力|位置付け)|拘束力|資金|費用(?:負担)?|財源|経費|知的財産(?:権)?|秘密(?:情報|保持)?|情報の?(?:保護|管理|取扱い)|紛争(?:の)?(?:解決|処理)|協議|修正|改正|変更|中止|終了|廃止|発効|効力(?:発生)?|有効期間|期間|(?:最終|一般|雑|その他の?)(?:規定|条項|事項)?|署名|作業部会|連絡先|他の協定との関係)(?:及び|と|・|、|並びに)?){1,3}(?:等)?$
-    | ^(?i:(?:(?:general\s|final\s|miscellaneous\s|other\s|key\s|priority\s|scope\sand\s)?(?:purposes?|objectives?|aims?|definitions?|scope|areas?\sof\s(?:cooperation|collaboration)|(?:forms?|modalities|methods|means|principles)\sof\s(?:cooperation|collaboration)|cooperation|co-operation|priority\sareas|implementation|coordination|legal\s(?:nature|status|effect|character|considerations?)|status(?:\sof\sthis\s\w+)?|non-?binding\s\w+|funding|financ\w+(?:\s\w+)?|costs?|resources|intellectual\sproperty(?:\s\w+)?|confidential\w*(?:\s\w+)?|dispute\w*(?:\s\w+)?|settlement\sof\sdisputes|consultations?|amendments?|modifications?|discontinu\w+|terminations?|entry\sinto\s(?:force|effect)|commencement|duration|effective\sdate|provisions|signatures?|working\sgroups?|points?\sof\scontact)(?:\s?(?:and|,|&|/|;)\s?(?:the\s)?)?\s?){1,4}$)
+    | ^(?i:(?:(?:general\s|final\s|miscellaneous\s|other\s|key\s|priority\s|scope\sand\s)?(?:purposes?|objectives?|aims?|frameworks?|background|general|definitions?|scope|areas?\sof\s(?:cooperation|collaboration)|(?:forms?|modalities|methods|means|principles)\sof\s(?:cooperation|collaboration)|cooperation|co-operation|priority\sareas|implementation|coordination|legal\s(?:nature|status|effect|character|considerations?)|status(?:\sof\sthis\s\w+)?|non-?binding\s\w+|funding|financ\w+(?:\s\w+)?|costs?|resources|intellectual\sproperty(?:\s\w+)?|confidential\w*(?:\s\w+)?|dispute\w*(?:\s\w+)?|settlement\sof\sdisputes|consultations?|amendments?|modifications?|discontinu\w+|terminations?|entry\sinto\s(?:force|effect)|commencement|duration|effective\sdate|provisions|signatures?|working\sgroups?|points?\sof\scontact)(?:\s?(?:and|,|&|/|;)\s?(?:the\s)?)?\s?){1,4}$)
     | ^(?:일반|최종|기타)?\s?(?:(?:목적|정의|용어|협력\s?(?:분야|범위|형태|방식|활동|원칙)?|중점\s?분야|이행|운영|실무\s?그룹|법적\s?(?:성격|지위|효력|구속력)|재원|재정|비용(?:\s?부담)?|예산|지식\s?재산(?:권)?|지적\s?재산(?:권)?|비밀\s?(?:유지|정보)|분쟁\s?(?:해결)?|협의|수정|개정|변경|중단|종료|폐기|발효|효력(?:\s?발생)?|유효\s?기간|기간|규정|조항|사항|서명|연락처)(?:\s?(?:및|과|와|,|·)\s?)?){1,4}$
     """,
     re.VERBOSE,
@@ -66,7 +66,7 @@ CHAPEAU = re.compile(
 PARTY_BEARER = re.compile(
     r"両(?:当事者|者|国政府|政府|国|参加者|締約国|締約者|署名者)(?:間)?|日米双方|(?:日米|日韓|米韓|日英|英米|双)方|日米(?:両国(?:政府)?|両政府)?"
     r"|いずれ(?:か)?(?:一方)?の(?:当事者|参加者|締約国|署名者|国)|(?:もう|他方?|相手)(?:一方)?の?(?:当事者|参加者|締約国)|各(?:当事者|参加者|締約国)"
-    r"|(?:当事者|参加者|締約国)(?=[はがに])"
+    r"|(?:当事者|参加者|締約国)(?=[はがに])|いずれ(?:か)?の?一方"
     r"|(?i:\b(?:(?:the|both|each|either|all|neither)\s+(?:other\s+)?(?:participants?|parties|party|sides?|signator(?:y|ies)|governments?|countries)))\b"
     r"|\b(?:Both|Either|Each)\s+(?:Participants?|Part(?:y|ies)|Sides?|countries|governments?)\b"
     r"|어느\s?(?:한쪽|한|일방)?\s?(?:의\s?)?당사자|(?:양\s?(?:당사자|측|국|정부|참여자|참가자|서명자|국\s?정부|체약국)|당사자(?:들)?|쌍방|각\s?(?:당사자|측|참여자|참가자)|참여자(?:들)?|참가자(?:들)?|일방\s?(?:당사자)?|한미\s?양국|어느\s?(?:한쪽|일방|당사자)[^\s]{0,4})(?=\s?(?:는|은|이|가|도|간|들|의|에|\s))"
