@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numba
 import numpy as np
 
 from techpact.shocks.cascade_rules import (
@@ -21,6 +20,7 @@ from techpact.shocks.cascade_rules import (
     Rules,
     Scenarios,
 )
+from techpact.shocks.compiled import compiled
 
 LANES = 16
 
@@ -40,7 +40,7 @@ def run_lanes(network: Layout, scenarios: Scenarios, rules: Rules) -> Outcome:
     return Outcome(index[0], index[1], index[2], iterations, iterations * edges)
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _run(
     network: Any, rules: Any, offsets: Any, firm: Any, psi_down: Any, psi_up: Any, state: Any,
     normal: Any, index: Any, iterations: Any,
@@ -99,7 +99,7 @@ def _run(
                 running -= 1
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _fill(
     down: Any, up: Any, lane: int, firm: Any, psi_down: Any, psi_up: Any, low: int, high: int
 ) -> None:
@@ -111,7 +111,7 @@ def _fill(
         up[firm[p], lane] = psi_up[p]
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _send(network: Any, rules: Any, down: Any, sent: Any, normal: Any) -> None:
     """Fill `sent` with the losses that others cannot replace."""
     out, market = network.out, network.market
@@ -137,7 +137,7 @@ def _send(network: Any, rules: Any, down: Any, sent: Any, normal: Any) -> None:
             sent[i, lane] = min(1.0, o * supply[k, lane]) * down[i, lane]
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _down(network: Any, sent: Any, lost: Any) -> None:
     """Fill `lost` with what the inputs impose on each firm."""
     groups, essential = network.buyer_groups, network.buyer_essential
@@ -168,7 +168,7 @@ def _down(network: Any, sent: Any, lost: Any) -> None:
                     row[lane] = max(row[lane], part[lane])
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _up(network: Any, up: Any, lost: Any) -> None:
     """Fill `lost` with what the buyers impose on each firm."""
     edges, buyer, share = network.sale_edges, network.sale_buyer, network.sale_share
@@ -182,7 +182,7 @@ def _up(network: Any, up: Any, lost: Any) -> None:
                 row[lane] += v * up[j, lane]
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _settle(
     weight: Any, down: Any, next_down: Any, up: Any, next_up: Any, change: Any, totals: Any
 ) -> None:
@@ -204,7 +204,7 @@ def _settle(
             totals[2, lane] += w * y
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _lane_index(weight: Any, down: Any, up: Any, lane: int) -> float:
     total = 0.0
     for i in range(len(weight)):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numba
 import numpy as np
 
 from techpact.shocks.cascade_rules import (
@@ -20,6 +19,7 @@ from techpact.shocks.cascade_rules import (
     Rules,
     Scenarios,
 )
+from techpact.shocks.compiled import compiled, inlined
 
 
 def run_plain(network: Layout, scenarios: Scenarios, rules: Rules, *, losses: bool) -> Outcome:
@@ -57,7 +57,7 @@ def run_plain(network: Layout, scenarios: Scenarios, rules: Rules, *, losses: bo
     )
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _cascade(
     network: Layout, rules: Rules, psi_down: Any, psi_up: Any, h_down: Any, h_up: Any
 ) -> int:
@@ -105,7 +105,7 @@ def _cascade(
     return MAX_ITERATIONS
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _missing_supply(
     network: Layout, rules: Rules, h_down: Any, supply: Any, delivered: Any
 ) -> None:
@@ -131,7 +131,7 @@ def _missing_supply(
         delivered[i] = share * (1.0 - h_down[i])
 
 
-@numba.njit(nogil=True, cache=True, inline="always")
+@inlined
 def _arriving(network: Layout, group: int, delivered: Any) -> float:
     lost = 0.0
     for e in range(network.group_edges[group], network.group_edges[group + 1]):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numba
 import numpy as np
 
 from techpact.shocks.cascade_rules import (
@@ -19,6 +18,7 @@ from techpact.shocks.cascade_rules import (
     Rules,
     Scenarios,
 )
+from techpact.shocks.compiled import compiled
 from techpact.shocks.push_down import clear_down, start_down, step_down
 from techpact.shocks.push_state import HURT, MOVED, NOW, workspace
 from techpact.shocks.push_up import clear_up, finish_up, is_last_step, start_up, step_up
@@ -55,7 +55,7 @@ def run_push(network: Layout, scenarios: Scenarios, rules: Rules, *, losses: boo
     return Outcome(index[0], index[1], index[2], iterations, passed, ends, *lists)
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _batch(
     network: Any, rules: Any, offsets: Any, firm: Any, psi_down: Any, psi_up: Any,
     first: int, clock: float, work: Any, index: Any, iterations: Any, passed: Any,
@@ -75,12 +75,12 @@ def _batch(
             used = _list_losses(work, buffers, used)
             ends[s + 1] = used
         clear_down(network, work)
-        clear_up(work)
+        clear_up(work, firm[low:high])
         clock += 1.0
     return clock, count, used
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _cascade(
     network: Any, rules: Any, firm: Any, psi_down: Any, psi_up: Any, clock: float, work: Any,
     losses: bool, result: Any,
@@ -105,7 +105,7 @@ def _cascade(
             if last:
                 result[0], result[1], result[2], edges = finish_up(network, work, firm)
                 return clock, iteration, passed + edges
-        growth, edges = step_up(network, work, clock)
+        growth, edges = step_up(network, work)
         passed += edges
         if rules.relative:
             before = index
@@ -121,37 +121,37 @@ def _cascade(
     return clock, MAX_ITERATIONS, passed
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _index(weight: Any, work: Any) -> Any:
     """Weighted losses: combined, down, up. Rows of unhurt firms hold 0."""
-    down, up, hurt = work.down.rows, work.up.rows, work.up.hurt
+    down, up, hurt = work.down.rows, work.up.loss, work.up.hurt
     lost_up = 0.0
     for k in range(work.up.counts[HURT]):
         i = hurt[k]
-        lost_up += weight[i] * up[i, NOW]
+        lost_up += weight[i] * up[i]
     hurt = work.down.hurt
     lost_down = more = 0.0
     for k in range(work.down.counts[HURT]):
         i = hurt[k]
-        x, y = down[i, NOW], up[i, NOW]
+        x, y = down[i, NOW], up[i]
         lost_down += weight[i] * x
         if x > y:
             more += weight[i] * (x - y)
     return lost_up + more, lost_down, lost_up
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _list_losses(work: Any, buffers: Any, used: int) -> int:
     firm, lost_down, lost_up = buffers
-    down, up, hurt = work.down.rows, work.up.rows, work.down.hurt
+    down, up, hurt = work.down.rows, work.up.loss, work.down.hurt
     for k in range(work.down.counts[HURT]):
         i = hurt[k]
-        firm[used], lost_down[used], lost_up[used] = i, down[i, NOW], up[i, NOW]
+        firm[used], lost_down[used], lost_up[used] = i, down[i, NOW], up[i]
         used += 1
     hurt = work.up.hurt
     for k in range(work.up.counts[HURT]):
         i = hurt[k]
         if down[i, NOW] == 0.0:
-            firm[used], lost_down[used], lost_up[used] = i, 0.0, up[i, NOW]
+            firm[used], lost_down[used], lost_up[used] = i, 0.0, up[i]
             used += 1
     return used

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import numba
-
 from techpact.shocks.cascade_rules import FLOOR, NOTHING_LEFT
+from techpact.shocks.compiled import compiled, inlined
 from techpact.shocks.push_state import HURT, MOVED, NEXT, NOW, SENT, STAMP
 
 SCARCE = 1e-3
@@ -16,7 +15,7 @@ SHRANK = 1e-12
 """A smaller fall of what is pushed is rounding."""
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def start_down(network: Any, rules: Any, work: Any, firm: Any, psi: Any, clock: float) -> None:
     """Put the initial losses of a scenario into empty rows."""
     rows, hurt, moved, _queue, counts = work.down
@@ -34,7 +33,7 @@ def start_down(network: Any, rules: Any, work: Any, firm: Any, psi: Any, clock: 
                 )
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def step_down(network: Any, rules: Any, work: Any, clock: float, start: float) -> Any:
     """Push what changed, then let all firms take their new losses at once.
 
@@ -101,7 +100,7 @@ def step_down(network: Any, rules: Any, work: Any, clock: float, start: float) -
     return change, passed
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def clear_down(network: Any, work: Any) -> None:
     """Set back what a scenario touched: every firm that a push reached is hurt."""
     rows, hurt, _moved, _queue, counts = work.down
@@ -113,7 +112,7 @@ def clear_down(network: Any, work: Any) -> None:
             slots[g] = 0.0
 
 
-@numba.njit(nogil=True, cache=True, inline="always")
+@inlined
 def _push(
     first: int, last: int, buyer: Any, slot_of: Any, share: Any, rows: Any, slots: Any,
     send: float, clock: float, queue: Any, queued: int,
@@ -130,7 +129,7 @@ def _push(
     return queued
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _shrink(
     k: int, i: int, lost: float, new: bool, clock: float, start: float, markets: Any
 ) -> None:
@@ -149,7 +148,7 @@ def _shrink(
         markets.counts[0] += 1
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _available(network: Any, rules: Any, market: int, markets: Any, rows: Any) -> float:
     """Supply left in a market; 0 stands for the limit in which nothing can be replaced."""
     left = markets.supply[market]

@@ -13,13 +13,33 @@ NOW, NEXT, STAMP, SENT = 0, 1, 2, 3
 last queued; what of its loss was pushed on already."""
 
 HURT, MOVED = 0, 1
-"""Places in `Side.counts`: firms with a loss, firms whose loss grew in the last step."""
+"""Places in `counts`: firms with a loss, firms whose loss grew in the last step."""
 
 SINGLE_ROW = 1.0 + 1e-9
 
 
-class Side(NamedTuple):
-    """One direction. Lists hold firms; `counts` says how many of each are valid."""
+class Upstream(NamedTuple):
+    """Losses upstream; separate arrays, since a push reads and writes `fresh` alone.
+
+    `loss` is the loss now, `delta` its growth in the last step, `fresh` what arrives in this step;
+    `imposed` and `hit` belong to the firms that the scenario hit, whose own loss may hide what
+    their buyers impose. Lists hold firms; `counts` says how many of each are valid.
+    """
+
+    loss: Any
+    delta: Any
+    fresh: Any
+    imposed: Any
+    hit: Any
+    checked: Any
+    hurt: Any
+    moved: Any
+    queue: Any
+    counts: Any
+
+
+class Downstream(NamedTuple):
+    """Losses downstream, a row for each firm; lists and `counts` as in `Upstream`."""
 
     rows: Any
     hurt: Any
@@ -48,8 +68,8 @@ class Workspace(NamedTuple):
     `bounded` tells that no firm's sale shares add to more than 1.
     """
 
-    down: Side
-    up: Side
+    down: Downstream
+    up: Upstream
     slots: Any
     markets: Markets
     reach: Any
@@ -60,9 +80,8 @@ def workspace(network: Layout) -> Workspace:
     """Make the working arrays of one thread: O(firms + groups)."""
     n, markets = len(network.out), len(network.market_firms) - 1
 
-    def side() -> Side:
-        hurt, moved, queue = (np.empty(n + 1, dtype=np.int32) for _ in range(3))
-        return Side(np.zeros((n, 4)), hurt, moved, queue, np.zeros(2, dtype=np.int64))
+    def firms() -> Any:
+        return np.empty(n + 1, dtype=np.int32)
 
     buyers = np.repeat(np.arange(n), np.diff(network.source_edges))
     reach = np.bincount(
@@ -71,8 +90,19 @@ def workspace(network: Layout) -> Workspace:
     sellers = np.repeat(np.arange(n), np.diff(network.sale_edges))
     sold = np.bincount(sellers, weights=network.sale_share, minlength=n)
     return Workspace(
-        side(),
-        side(),
+        Downstream(np.zeros((n, 4)), firms(), firms(), firms(), np.zeros(2, dtype=np.int64)),
+        Upstream(
+            np.zeros(n),
+            np.zeros(n),
+            np.zeros(n),
+            np.zeros(n),
+            np.zeros(n, dtype=np.int8),
+            np.zeros(n),
+            firms(),
+            firms(),
+            firms(),
+            np.zeros(2, dtype=np.int64),
+        ),
         np.zeros(len(network.group_edges) - 1),
         Markets(
             np.bincount(network.market, weights=network.out, minlength=markets),
