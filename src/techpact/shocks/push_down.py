@@ -11,6 +11,10 @@ from techpact.shocks.push_state import HURT, MOVED, NEXT, NOW, SENT, STAMP
 SCARCE = 1e-3
 """Below this share of its normal supply a market is summed anew, not kept by differences."""
 
+NEGLIGIBLE_SEND = 1e-13
+"""A smaller rise waits until it has grown: rounding would otherwise walk all edges of a market. No
+loss is off by more than this in a step (the shares of an input add to at most 1)."""
+
 SHRANK = 1e-12
 """A smaller fall of what is pushed is rounding."""
 
@@ -61,7 +65,7 @@ def step_down(network: Any, rules: Any, work: Any, clock: float, start: float) -
                 send = part * rows[i, NOW] - rows[i, SENT]
                 if send < -SHRANK:
                     return -1.0, passed
-                if send > 0.0:
+                if send > NEGLIGIBLE_SEND:
                     rows[i, SENT] += send
                     queued = _push(
                         edges[i], edges[i + 1], buyer, slot_of, share, rows, slots, send, clock,
