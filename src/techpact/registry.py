@@ -53,6 +53,7 @@ PARTS = (
             "measures_in_force": "techpact.controls.measures:measures_in_force",
             "coalition_effect": "techpact.controls.coalition:coalition_effect",
             "control_package": "techpact.controls.package:control_package",
+            "diversion": "techpact.controls.diversion:diversion",
         },
     ),
     Part(

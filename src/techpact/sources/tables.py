@@ -33,6 +33,35 @@ TRADE = Table(
     key=("year", "exporter", "importer", "hs6"),
 )
 
+MIRROR_TRADE = Table(
+    "mirror_trade",
+    "Both sides' reports of bilateral trade by product and year",
+    (
+        Column("year", "integer", "Calendar year.", minimum=1900, maximum=2100),
+        Column("exporter", "string", "Exporting country, ISO 3166-1 alpha-3."),
+        Column("importer", "string", "Importing country, ISO 3166-1 alpha-3."),
+        Column("hs6", "string", "Six-digit Harmonized System code, leading zero kept."),
+        Column(
+            "exporter_value_usd",
+            "number",
+            "Value that the exporter reports, free on board; empty where it reports none.",
+            unit="USD",
+            nullable=True,
+            minimum=0,
+        ),
+        Column(
+            "importer_value_usd",
+            "number",
+            "Value that the importer reports, with freight; empty where it reports none.",
+            unit="USD",
+            nullable=True,
+            minimum=0,
+        ),
+    ),
+    key=("year", "exporter", "importer", "hs6"),
+    unique=True,
+)
+
 LEFT_OUT = Table(
     "left_out",
     "What a reader left out by rule, so that nothing disappears unseen",
