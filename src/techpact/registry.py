@@ -68,6 +68,8 @@ PARTS = (
         "What happens when a supplier, a sector or a country stops?",
         {
             "cascade": "techpact.shocks.cascade:cascade",
+            "ario": "techpact.shocks.ario:ario",
+            "ario_spread": "techpact.shocks.ario:ario_spread",
         },
     ),
 )
