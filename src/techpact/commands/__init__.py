@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from techpact.commands import add, brief, describe, doctor, read, run, screen, sql, trace
+from techpact.commands import add, brief, describe, doctor, read, run, screen, sql, supply, trace
 from techpact.commands import list as list_
 
 
@@ -23,9 +23,9 @@ class Command:
 COMMANDS = (
     Command("brief", brief.brief, "Answers"),
     Command("read", read.read, "Answers"),
-    Command("read", read.read, "Answers"),
     Command("run", run.run, "Answers", dynamic=True),
     Command("screen", screen.screen, "Answers"),
+    Command("supply", supply.supply, "Answers"),
     Command("trace", trace.trace, "Answers"),
     Command("list", list_.list_, "What there is"),
     Command("describe", describe.describe, "What there is"),

@@ -110,6 +110,9 @@ def _option(option: Option) -> inspect.Parameter:
 
 
 def _run(analysis: Analysis, values: dict[str, Any]) -> None:
+    import polars as pl
+
+    from techpact.analysis import Result
     from techpact.checkpoint import FileCheckpoint
     from techpact.commands.options import fact_base, open_workspace
     from techpact.errors import NotFoundError
@@ -136,6 +139,12 @@ def _run(analysis: Analysis, values: dict[str, Any]) -> None:
             progress=progress,
             checkpoint=FileCheckpoint(folder) if folder else None,
             wanted=tuple(extras),
+        )
+    if isinstance(result.table, pl.LazyFrame):  # the first table was streamed from its file
+        result = Result(
+            result.table.collect(),
+            {name: frame.lazy().collect() for name, frame in result.extras.items()},
+            result.notes,
         )
     for name, path in extras.items():
         ending = path.suffix[1:].lower() if path.suffix[1:].lower() in FORMATS else kind
@@ -183,7 +192,11 @@ def read_tables(
         if place in names and not Path(place).exists():
             tables[name] = workspace.table(place)
         else:
-            tables[name] = engine.read_frame(Path(place), header=not inputs[name].matrix)
+            tables[name] = (
+                engine.scan_frame(Path(place))
+                if inputs[name].streamed
+                else engine.read_frame(Path(place), header=not inputs[name].matrix)
+            )
     stored = {e.declared_as or e.name: e.name for e in workspace.entries("table")}
     for name, item_ in inputs.items():
         if name in tables:
