@@ -100,6 +100,8 @@ class Gazetteer:
                 place += 1
                 continue
             for length in options:
+                if place + length > last + 1:
+                    continue
                 surface = text[place : place + length]
                 if "\n" in surface:
                     surface = surface.replace("\n", " ")

@@ -6,7 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from techpact.commands import add, brief, describe, doctor, read, run, screen, sql, supply, trace
+from techpact.commands import (
+    add,
+    brief,
+    compare,
+    describe,
+    doctor,
+    read,
+    run,
+    screen,
+    sql,
+    supply,
+    trace,
+)
 from techpact.commands import list as list_
 
 
@@ -22,6 +34,7 @@ class Command:
 
 COMMANDS = (
     Command("brief", brief.brief, "Answers"),
+    Command("compare", compare.compare, "Answers"),
     Command("read", read.read, "Answers"),
     Command("run", run.run, "Answers", dynamic=True),
     Command("screen", screen.screen, "Answers"),
