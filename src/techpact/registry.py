@@ -75,9 +75,15 @@ PARTS = (
 )
 
 SOURCES: dict[str, str] = {
+    "adb_mrio": "techpact.sources.adb_mrio",
     "baci": "techpact.sources.baci",
     "eto_chips": "techpact.sources.eto_chips",
+    "exiobase3": "techpact.sources.exiobase3",
+    "figaro": "techpact.sources.figaro",
+    "oecd_icio": "techpact.sources.oecd_icio",
     "usgs_mcs": "techpact.sources.usgs_mcs",
+    "wiod2013": "techpact.sources.wiod2013",
+    "wiod2016": "techpact.sources.wiod2016",
 }
 """Source name to module; each module has `SOURCE`, a `sources.card.Source`."""
 
