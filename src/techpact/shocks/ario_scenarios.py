@@ -92,7 +92,8 @@ def _ban(
         raise InputError("a ban needs a share")
     own = _names(row["countries"]) or frozenset()
     wanted = _names(row["buyers"]) or frozenset(economy.countries) - own
-    buyers = economy.industries(wanted, None)
+    buyer_sectors = _names(row["buyer_sectors"])
+    buyers = economy.industries(wanted, buyer_sectors)
     replacement: Any = row["replacement"] or "none"
     allies = None
     if replacement == "alliance":
@@ -106,7 +107,10 @@ def _ban(
         row["start_day"],
         suppliers,
         buyers,
-        np.array([m for m, c in enumerate(economy.buyers) if c in wanted], dtype=np.intp),
+        np.array(
+            [m for m, c in enumerate(economy.buyers) if c in wanted and not buyer_sectors],
+            dtype=np.intp,
+        ),
         row["share"],
         row["duration_days"],
         replacement,

@@ -39,6 +39,13 @@ EVENTS = Table(
                "F:0.7;C28:0.3; empty for recovery by itself.", nullable=True),
         Column("buyers", "string", "Countries that a ban cuts off, joined by ';'; empty for all "
                "but the suppliers' own.", nullable=True),
+        Column(
+            "buyer_sectors",
+            "string",
+            "Sectors of the buyers that a ban cuts off, joined by ';'; empty for all, with final "
+            "demand.",
+            nullable=True,
+        ),
         Column("replacement", "string", "Where cut orders turn: none, same_mix (all other "
                "suppliers), alliance (members only).", nullable=True,
                values=("none", "same_mix", "alliance")),
