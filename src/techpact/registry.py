@@ -42,6 +42,7 @@ PARTS = (
             "value_added_content": "techpact.supply.value_added:value_added_content",
             "extraction": "techpact.supply.extraction:extraction",
             "cutoff": "techpact.supply.cutoff:cutoff",
+            "dependency_probability": "techpact.supply.noise:dependency_probability",
             "membership": "techpact.supply.membership:membership",
             "area_exposure": "techpact.supply.exposure:area_exposure",
         },

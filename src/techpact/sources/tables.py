@@ -278,3 +278,18 @@ OUTPUT = Table(
     ),
     key=("year", "country", "sector"),
 )
+
+MIRROR = Table(
+    "mirror",
+    "One flow as the exporter and as the importer report it",
+    (
+        Column("year", "integer", "Calendar year.", minimum=1900, maximum=2100),
+        Column("exporter", "string", "Exporting country, ISO 3166-1 alpha-3."),
+        Column("importer", "string", "Importing country, ISO 3166-1 alpha-3."),
+        Column("hs6", "string", "Six-digit Harmonized System code."),
+        Column("export_usd", "number", "Value that the exporter reports.", unit="USD", minimum=0),
+        Column("import_usd", "number", "Value that the importer reports.", unit="USD", minimum=0),
+    ),
+    key=("year", "exporter", "importer", "hs6"),
+    unique=True,
+)

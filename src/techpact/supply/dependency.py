@@ -153,7 +153,7 @@ def import_dependency(
     """
     if window < 1 or min_years < 1 or min_years > window:
         raise InputError("min_years must lie between 1 and window", mend="for example 2 of 3")
-    frame = _prepared(trade)
+    frame = prepared(trade)
     available = _years(frame)
     if year is None:
         year = available[-1]
@@ -191,7 +191,7 @@ def import_dependency(
     return Result(table, notes=notes)
 
 
-def _prepared(trade: AnyFrame) -> Any:
+def prepared(trade: AnyFrame) -> Any:
     """Check what the one pass will not see; bring eager frames of other kinds into Polars."""
     frame: Any = trade
     schema = frame.collect_schema()

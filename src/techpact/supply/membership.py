@@ -12,7 +12,7 @@ from techpact.analysis import AnyFrame, Frame, Input, Progress, Result, analysis
 from techpact.errors import InputError
 from techpact.facts.tables import AREA_PRODUCTS
 from techpact.sources.tables import TRADE
-from techpact.supply.dependency import import_dependency
+from techpact.supply.dependency import import_dependency, prepared
 from techpact.tables import Column, Table
 
 ALL = "all"
@@ -115,7 +115,7 @@ def membership(
     """
     chosen = sorted(check_countries(candidates, where="candidates")) or sorted(alliance.friends)
     areas = _areas(area_products)
-    frame: Any = trade
+    frame: Any = prepared(trade)
     if isinstance(frame, nw.LazyFrame) and not frame.implementation.is_polars():
         frame = nw.from_native(frame.collect("polars").to_polars())
     native = frame.to_native() if frame.implementation.is_polars() else frame.to_polars()
