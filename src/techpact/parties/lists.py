@@ -12,9 +12,26 @@ from typing import Any
 
 from techpact.errors import InputError
 from techpact.parties.listing import Party
+from techpact.sources import us_ofac_sdn
 
 READERS = {
     "plain_list": "techpact.sources.plain_list",
+    "us_csl": "techpact.sources.us_csl",
+    "us_bis_entity_list": "techpact.sources.us_bis_entity_list",
+    "us_bis_meu": "techpact.sources.us_bis_meu",
+    "us_dow_1260h": "techpact.sources.us_dow_1260h",
+    "us_dow_1286": "techpact.sources.us_dow_1286",
+    "us_ofac_nscmic": "techpact.sources.us_ofac_nscmic",
+    "us_dhs_uflpa": "techpact.sources.us_dhs_uflpa",
+    "us_fcc_covered": "techpact.sources.us_fcc_covered",
+    "us_ofac_sdn": "techpact.sources.us_ofac_sdn",
+    "jp_meti_end_user": "techpact.sources.jp_meti_end_user",
+    "jp_meti_designated": "techpact.sources.jp_meti_designated",
+    "cn_mofcom": "techpact.sources.cn_mofcom",
+    "un_consolidated": "techpact.sources.un_consolidated",
+    "eu_consolidated": "techpact.sources.eu_consolidated",
+    "uk_sanctions": "techpact.sources.uk_sanctions",
+    "opensanctions": "techpact.sources.opensanctions",
 }
 """Sources of parties that are known by their header."""
 
@@ -34,6 +51,7 @@ def list_files(given: Sequence[str | Path]) -> list[Path]:
         path = Path(item)
         if path.is_dir():
             inside = sorted(f for f in path.iterdir() if f.suffix in SUFFIXES)
+            inside = [f for f in inside if not us_ofac_sdn.belongs(f)]
             if not inside:
                 raise InputError("no list in this directory", where=str(path), mend="add CSV files")
             files += inside
@@ -58,7 +76,7 @@ def detect(path: Path) -> Any:
     """
     modules = {name: importlib.import_module(module) for name, module in READERS.items()}
     for module in modules.values():
-        accepts = getattr(module, "accepts", None)
+        accepts = getattr(module, "accepts", None)  # for lists that the header does not tell
         if accepts is not None and accepts(path):
             return module
     if path.suffix != ".csv":

@@ -98,3 +98,16 @@ def texts(values: Sequence[str]) -> str | None:
     """Return a JSON list, or None for an empty one."""
     kept = list(dict.fromkeys(v.strip() for v in values if v and v.strip()))
     return json.dumps(kept, ensure_ascii=False) if kept else None
+
+
+def first_id(path: Path, header: Sequence[str]) -> str:
+    """Return the identifier in the first row of a CSV with about this header, or ''."""
+    if path.suffix != ".csv":
+        return ""
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        rows = csv.reader(file)
+        found = [c.strip() for c in next(rows, [])]
+        if len(set(header) & set(found)) < len(header) - 2 or "id" not in found:
+            return ""
+        row = next(rows, [])
+    return row[found.index("id")] if len(row) > found.index("id") else ""
