@@ -30,6 +30,12 @@ def screen(
     id_column: Annotated[
         str | None, typer.Option(help="Column of the identifiers; row numbers when not given.")
     ] = None,
+    country_column: Annotated[
+        str | None, typer.Option(help="Column of countries, as further evidence.")
+    ] = None,
+    identifier_column: Annotated[
+        str | None, typer.Option(help="Column of registration numbers or LEIs, as evidence.")
+    ] = None,
     top: Annotated[int, typer.Option(help="At most so many parties a name.", min=1, max=50)] = 5,
     form: Annotated[
         Format | None, typer.Option("--format", help="A table on the screen when not given.")
@@ -65,6 +71,8 @@ def screen(
             files,
             name_column=name_column,
             id_column=id_column,
+            country_column=country_column,
+            identifier_column=identifier_column,
             top=top,
             form=str(form) if form else "table",
             out=out,

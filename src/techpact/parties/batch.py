@@ -7,12 +7,14 @@ import hashlib
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from techpact import engine
 from techpact.errors import InputError
 from techpact.parties import store
+from techpact.parties.evidence import adjust
 from techpact.parties.matcher import Matcher
 from techpact.parties.queries import Question, questions
 from techpact.parties.screening import Finding, Thresholds, screen
@@ -30,6 +32,8 @@ def run(
     *,
     name_column: str,
     id_column: str | None,
+    country_column: str | None,
+    identifier_column: str | None,
     top: int,
     form: str,
     out: Path | None,
@@ -43,7 +47,13 @@ def run(
     progress: Progress,
 ) -> Any:
     """Screen and return bytes to write, rows to print, or None when a file was written."""
-    asked = questions(what, name_column=name_column, id_column=id_column)
+    asked = questions(
+        what,
+        name_column=name_column,
+        id_column=id_column,
+        country_column=country_column,
+        identifier_column=identifier_column,
+    )
     if form == "xlsx" and out is None:
         raise InputError("xlsx needs a file", where="--out", mend="add --out FILE.xlsx")
     index = store.open_index(files, partial=partial, as_of=as_of)
@@ -61,7 +71,7 @@ def run(
             part = asked[begin : begin + CHUNK]
             names = [q.name for q in part]
             found = screen(matcher, names, top=top, thresholds=thresholds, floor=floor, chunk=CHUNK)
-            pairs = list(zip(part, found, strict=True))
+            pairs = [(q, weigh(q, f, thresholds, floor)) for q, f in zip(part, found, strict=True)]
             if log is not None:
                 log.append(pairs, editions=editions, options=options, by=by)
             yield from pairs
@@ -95,6 +105,33 @@ def run(
     return shown
 
 
+def weigh(
+    question: Question, found: list[Finding], bands: Thresholds, floor: float
+) -> list[Finding]:
+    """Return the findings with the evidence of countries and identifiers, ranked anew."""
+    if not question.countries and not question.identifiers:
+        return found
+    weighed = []
+    for finding in found:
+        score, seen = adjust(
+            finding.score, question.countries, finding.countries.split(";"),
+            question.identifiers, finding.identifiers,
+        )  # fmt: skip
+        against = finding.explanation.against + ((seen,) if "differ" in seen else ())
+        shared = finding.explanation.shared + ((seen,) if "agrees" in seen else ())
+        weighed.append(
+            replace(
+                finding,
+                score=round(score, 4),
+                decision=bands.decision(score),
+                explanation=replace(finding.explanation, shared=shared, against=against),
+            )
+        )
+    weighed.sort(key=lambda f: (-f.score, f.rank))
+    kept = [f for f in weighed if f.score >= floor]
+    return [replace(f, rank=rank) for rank, f in enumerate(kept, start=1)]
+
+
 def rows(question: Question, found: Iterable[Finding]) -> list[tuple[Any, ...]]:
     """Return the CSV rows of one answer."""
     return [
@@ -108,7 +145,10 @@ def _key(asked: Sequence[Question], editions: Any, options: Any, as_of: str | No
     digest = hashlib.sha256(json.dumps([editions, options, as_of], sort_keys=True).encode())
     digest.update(store.code_version().encode())
     for question in asked:
-        digest.update(f"{question.id}\0{question.name}\0".encode("utf-8", "surrogatepass"))
+        further = ";".join((*question.countries, *question.identifiers))
+        digest.update(
+            f"{question.id}\0{question.name}\0{further}\0".encode("utf-8", "surrogatepass")
+        )
     return digest.hexdigest()
 
 

@@ -15,7 +15,7 @@ from techpact.parties.listing import Party
 from techpact.parties.names import GENERIC, NUMBER, PLACE, WORD, Name, Unit, read
 from techpact.parties.sound import fold_sound, fold_spelling, sound_key
 
-FORMAT = 1
+FORMAT = 2
 """Raise when arrays or their meaning change, so that cached indexes are built again."""
 
 MAX_POSITIONS = 44
@@ -238,6 +238,7 @@ def assemble(
         ("entity_list", [p.list for p in records]),
         ("entity_name", [p.name for p in records]),
         ("entity_countries", [p.countries for p in records]),
+        ("entity_identifiers", ["\n".join(p.identifiers) for p in records]),
     ):
         made = Blob.of(values)
         arrays[blob], arrays[blob + "_at"] = made.data, made.at

@@ -16,6 +16,7 @@ class Party:
     aliases: tuple[str, ...] = ()
     countries: str = ""
     start_date: str = ""
+    identifiers: tuple[str, ...] = ()
 
     def all_names(self) -> Iterator[str]:
         """Yield the name and its aliases."""

@@ -107,7 +107,7 @@ def read_list(path: Path, *, partial: bool = False) -> Any:
 
 def parties_of(table: Any) -> list[Party]:
     """Turn a table of listed parties into parties."""
-    wanted = ("id", "list", "name", "aliases_json", "countries", "start_date")
+    wanted = ("id", "list", "name", "aliases_json", "countries", "start_date", "identifiers_json")
     columns = [table[c].to_list() for c in wanted]
     return [
         Party(
@@ -117,8 +117,9 @@ def parties_of(table: Any) -> list[Party]:
             tuple(json.loads(aliases)) if aliases else (),
             c or "",
             date or "",
+            tuple(json.loads(numbers)) if numbers else (),
         )
-        for i, lst, name, aliases, c, date in zip(*columns, strict=True)
+        for i, lst, name, aliases, c, date, numbers in zip(*columns, strict=True)
     ]
 
 

@@ -53,6 +53,7 @@ class Finding:
     score: float
     decision: str
     explanation: Explanation
+    identifiers: tuple[str, ...] = ()
 
 
 def screen(
@@ -105,6 +106,7 @@ def findings(
             round(hit.score, 4),
             bands.decision(hit.score),
             explain(index, name, hit),
+            tuple(index.text("entity_identifiers", hit.entity).split("\n")),
         )
         for rank, hit in enumerate(hits, start=1)
         if hit.score >= floor
