@@ -119,7 +119,11 @@ class _Writer:
         while stack:
             parent, part = stack.pop()
             below = self.children.get(part.id, [])
-            if part.type in _CLOSING or part.type in _PREAMBLE or part.type in {"title", "preamble"}:
+            if (
+                part.type in _CLOSING
+                or part.type in _PREAMBLE
+                or part.type in {"title", "preamble"}
+            ):
                 continue
             if not below:
                 self._leaf(parent, part)
@@ -145,7 +149,7 @@ class _Writer:
         words = self._text(head)
         if part.label and words.startswith(part.label):
             etree.SubElement(node, _tag("num")).text = _clean(part.label)
-            words = words[len(part.label) :].lstrip(" .:、.\u3000")
+            words = re.sub(r"^[ .:、\u3000]+", "", words[len(part.label) :])
         etree.SubElement(node, _tag("heading")).text = _clean(words)
 
     def _leaf(self, parent: Any, part: Provision) -> None:
@@ -234,7 +238,9 @@ class _Writer:
         for entity, (inline, shown) in self.classes.items():
             etree.SubElement(
                 references, _tag(_CLASSES[inline]), eId=self.ids[entity],
-                href=f"/ontology/{inline}/{_segment(entity)}", showAs=_clean(" ".join(shown.split())),
+                href= (
+                    f"/ontology/{inline}/{_segment(entity)}"
+                ), showAs=_clean(" ".join(shown.split())),
             )  # fmt: skip
         if document.facts or document.commitments:
             own = etree.SubElement(meta, _tag("proprietary"), source="#techpact")

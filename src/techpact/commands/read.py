@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -29,29 +28,29 @@ def read(
     form: Annotated[Format, typer.Option("--format", help="What to write.")] = Format.JSON,
     out: Annotated[
         Path | None,
-        typer.Option(help="Directory to write to; standard output (JSON only) when not given."),
+        typer.Option(
+            help="Directory to write to; standard output, when it is one file, if not given."
+        ),
     ] = None,
 ) -> None:
     """Read agreement texts, papers and news into cited records."""
+    from techpact import engine
     from techpact.agreements.analyse import read_documents
-    from techpact.agreements.conflicts import find_conflicts
+    from techpact.agreements.exports import export_files
     from techpact.errors import InputError
 
-    if out is None and form is not Format.JSON:
-        raise InputError(f"{form} needs a directory", where="--out", mend="add --out DIR")
     with console.progress_bar("reading") as progress:
         documents = read_documents(files, progress=progress)
-    plain = {
-        "documents": [d.to_json() for d in documents],
-        "conflicts": [c.to_json() for c in find_conflicts(documents)],
-    }
+    written = export_files(documents, form.value)
     if out is None:
-        console.write_result(_json(plain), None)
+        if len(written) > 1:
+            raise InputError(
+                f"{form} writes {len(written)} files", where="--out", mend="add --out DIR"
+            )
+        console.write_result(next(iter(written.values())), None)
         return
     out.mkdir(parents=True, exist_ok=True)
-    (out / "documents.json").write_bytes(_json(plain))
-    console.print_plain(f"{out}: {len(documents)} documents")
-
-
-def _json(plain: dict[str, Any]) -> bytes:
-    return (json.dumps(plain, ensure_ascii=False, indent=1) + "\n").encode()
+    for name, data in written.items():
+        with engine.atomic_write(out / name) as file:
+            file.write(data)
+    console.print_plain(f"{out}: {len(documents)} documents, {len(written)} files")
