@@ -95,6 +95,8 @@ SOURCES: dict[str, str] = {
     "uk_sanctions": "techpact.sources.uk_sanctions",
     "opensanctions": "techpact.sources.opensanctions",
     "baci": "techpact.sources.baci",
+    "comtrade": "techpact.sources.comtrade",
+    "geodist": "techpact.sources.geodist",
     "eto_chips": "techpact.sources.eto_chips",
     "exiobase3": "techpact.sources.exiobase3",
     "figaro": "techpact.sources.figaro",
