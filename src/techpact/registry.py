@@ -55,6 +55,7 @@ PARTS = (
             "coalition_effect": "techpact.controls.coalition:coalition_effect",
             "control_package": "techpact.controls.package:control_package",
             "diversion": "techpact.controls.diversion:diversion",
+            "retaliation": "techpact.controls.retaliation:retaliation",
         },
     ),
     Part(

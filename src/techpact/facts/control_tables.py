@@ -142,3 +142,27 @@ JP_SEMICONDUCTOR_ITEMS = Table(
     key=("process",),
     unique=True,
 )
+
+MEASURE_PRODUCTS = Table(
+    "measure_products",
+    "Traded products in which the goods of a control measure are found",
+    (
+        Column("measure", "string", "Measure (see `control_measures`)."),
+        Column("hs6", "string", "Six-digit Harmonized System code, a candidate."),
+        Column(
+            "hs_revision",
+            "string",
+            "Revision of the code.",
+            values=("HS1992", "HS1996", "HS2002", "HS2007", "HS2012", "HS2017", "HS2022"),
+        ),
+        Column(
+            "specificity",
+            "string",
+            "whole: the code holds the controlled goods and nothing else; part: also other goods.",
+            values=("whole", "part"),
+        ),
+        *EVIDENCE,
+    ),
+    key=("measure", "hs6", "hs_revision"),
+    unique=True,
+)

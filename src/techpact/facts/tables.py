@@ -523,6 +523,7 @@ LOCATIONS: dict[str, tuple[Table, str]] = {
     "import_sources": (IMPORT_SOURCES, "inputs/import_sources"),
     "import_reliance": (IMPORT_RELIANCE, "inputs/import_reliance"),
     "control_measures": (CONTROL_MEASURES, "controls/measures"),
+    "measure_products": (control_tables.MEASURE_PRODUCTS, "controls/measure_products"),
     "control_list_items": (control_tables.CONTROL_LIST_ITEMS, "controls/list_items"),
     "country_groups": (control_tables.COUNTRY_GROUPS, "controls/country_groups"),
     "country_chart": (control_tables.COUNTRY_CHART, "controls/country_chart"),
