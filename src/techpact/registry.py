@@ -52,6 +52,7 @@ PARTS = (
         "Which controls does each member have, are they aligned, do they bite, where do they leak?",
         {
             "measures_in_force": "techpact.controls.measures:measures_in_force",
+            "control_alignment": "techpact.controls.alignment:control_alignment",
             "coalition_effect": "techpact.controls.coalition:coalition_effect",
             "control_package": "techpact.controls.package:control_package",
             "diversion": "techpact.controls.diversion:diversion",
