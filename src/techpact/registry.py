@@ -73,6 +73,7 @@ PARTS = (
             "cascade": "techpact.shocks.cascade:cascade",
             "ario": "techpact.shocks.ario:ario",
             "ario_spread": "techpact.shocks.ario:ario_spread",
+            "static_shock": "techpact.shocks.static:static_shock",
         },
     ),
 )

@@ -177,6 +177,11 @@ class EventsAtWork:
         share = np.divide(damage, capital, out=np.zeros_like(damage), where=capital > 0)
         return np.asarray(np.maximum(lost, np.minimum(share, 1.0)))
 
+    def peak_loss(self) -> Array:
+        """Largest loss of each industry's capacity at full strength, (n,)."""
+        losses = [e.loss for e in self.losses] or [np.zeros(self.economy.n)]
+        return np.asarray(np.max(losses, axis=0))
+
     def rebuild_demand(self) -> Array:
         """Demand of a day for rebuilding, by supplier, (n,)."""
         total = np.zeros(self.economy.n)
