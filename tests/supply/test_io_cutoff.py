@@ -96,6 +96,23 @@ def test_any_cut_equals_solving_the_changed_table(
         assert_allclose(leontief.right(demand), expected, atol=1e-8)
 
 
+@pytest.mark.parametrize("rule", RULES)
+def test_large_cuts_are_iterated_to_the_same_answer(
+    rule: Rule, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from techpact.supply import cutoff as module
+
+    monkeypatch.setattr(module, "FORMED_UP_TO", 0)
+    system = random_system(11, ("CHN", "JPN", "USA", "KOR", "ROW"), 8)
+    members, friends = frozenset({"JPN", "USA"}), frozenset({"JPN", "USA", "KOR"})
+    stop = system.of(["CHN", "ROW"])
+    cut = cut_deliveries(system, stop, members, share=0.8, rule=rule, friends=friends)
+    leontief = Leontief(system)
+    found = leontief.right(demand_change(leontief, cut))
+    expected = oracle(system, list(stop), set(members), 0.8, rule, set(friends))
+    assert_allclose(found, expected, atol=1e-10 * system.x.sum())
+
+
 def test_each_outsider_alone_and_industries_add_up() -> None:
     tables = random_system(4).tables().values()
     each = cutoff(*tables, alliance="JPN,USA", each=True)

@@ -179,9 +179,9 @@ class InputOutputSystem:
             return [f"not finite: {self._named(broken)}"]
         if (self.x < 0).any():
             problems.append(f"negative output: {self._named(self.x < 0)}")
-        absolute = np.abs(self.Z)
         idle = self.x == 0
-        buys = idle & (absolute.sum(axis=0) > 0)
+        buys = idle.copy()
+        buys[idle] = self.Z[:, idle].any(axis=0)
         sells = idle & (np.abs(totals[0]) > GAP_OF_ROW * max(float(self.x.max()), 1.0))
         if buys.any():
             problems.append(f"buys inputs but has no output: {self._named(buys)}")

@@ -24,6 +24,11 @@ from techpact.supply.selection import (
 )
 from techpact.tables import Column, Table
 
+FORMED_UP_TO = 128
+"""Up to this size of its smaller side, the small system is formed and solved directly."""
+
+TOLERANCE = 1e-13
+
 OUTSIDERS = "outsiders"
 CONCERN = "concern"
 
@@ -69,7 +74,8 @@ CUTOFF = Table(
 def demand_change(leontief: Leontief, cut: Cut, *, rows: Array | None = None) -> Array:
     """Final demand that would change output as the cut does: the change is L times it.
 
-    Solves for the smaller side of the changed block of A (Sherman-Morrison-Woodbury).
+    Solves for the smaller side of the changed block of A (Sherman-Morrison-Woodbury); where both
+    sides are large, by GMRES on the same small system, whose matrix is then never formed.
 
     Parameters
     ----------
@@ -88,18 +94,18 @@ def demand_change(leontief: Leontief, cut: Cut, *, rows: Array | None = None) ->
     demand: Array = cut.final.copy()
     if not len(cut.rows) or not len(cut.columns):
         return demand
-    if rows is None and len(cut.columns) <= len(cut.rows):
-        unit = np.zeros((len(cut.columns), system.n))
-        unit[np.arange(len(cut.columns)), cut.columns] = 1.0
-        rows = leontief.left(unit)
     block = cut.flows / system.divisor[cut.columns]  # change of A
+    before = system.x[cut.columns] + leontief.right(demand)[cut.columns]
+    if min(len(cut.rows), len(cut.columns)) > FORMED_UP_TO:
+        demand[cut.rows] += _iterate(leontief, cut, block, block @ before)
+        return demand
     if rows is None:
-        reach = leontief.block(cut.columns, cut.rows)
-        shifted = leontief.right(demand)[cut.columns]
+        if len(cut.columns) <= len(cut.rows):
+            reach = leontief.rows(cut.columns)[:, cut.rows]
+        else:
+            reach = leontief.columns(cut.rows)[cut.columns]
     else:
         reach = rows[:, cut.rows]
-        shifted = rows @ demand
-    before = system.x[cut.columns] + shifted
     if len(cut.rows) < len(cut.columns):
         small = np.eye(len(cut.rows)) - block @ reach
         demand[cut.rows] += np.linalg.solve(small, block @ before)
@@ -107,6 +113,25 @@ def demand_change(leontief: Leontief, cut: Cut, *, rows: Array | None = None) ->
         small = np.eye(len(cut.columns)) - reach @ block
         demand[cut.rows] += block @ np.linalg.solve(small, before)
     return demand
+
+
+def _iterate(leontief: Leontief, cut: Cut, block: Array, start: Array) -> Array:
+    """Solve w = start + B (L w), w on the changed rows, B the change of A."""
+    from scipy.sparse.linalg import LinearOperator, gmres
+
+    spread = np.zeros(leontief.system.n)
+
+    def apply(w: Array) -> Array:
+        spread[cut.rows] = w
+        return np.asarray(w - block @ leontief.right(spread)[cut.columns])
+
+    size = len(cut.rows)
+    operator = LinearOperator((size, size), matvec=apply, dtype=np.float64)
+    found, failed = gmres(operator, start, x0=start, rtol=TOLERANCE, restart=60, maxiter=4)
+    if failed:
+        reach = leontief.block(cut.columns, cut.rows)
+        return np.asarray(np.linalg.solve(np.eye(size) - block @ reach, start))
+    return np.asarray(found)
 
 
 def cost_at_risk(leontief: Leontief, cut: Cut, suppliers: Index) -> Array:
@@ -208,10 +233,7 @@ def cutoff(
         stopping = _suppliers(suppliers, alliance, system, each=each)
         sectors = pick_sectors(supplier_sectors, system)
         leontief = Leontief(system)
-        buying = system.of(members)
-        unit = np.zeros((len(buying), system.n))
-        unit[np.arange(len(buying)), buying] = 1.0
-        of_members = leontief.left(unit)
+        of_members = leontief.rows(system.of(members)) if each else None
         for group in stopping:
             index = industries(system, group.countries, sectors)
             cut = cut_deliveries(

@@ -85,8 +85,50 @@ def _own_fall(leontief: Leontief, index: Index, linkage: Linkage) -> Array:
         return system.x[index]
     countries = frozenset(system.countries[i] for i in index)
     home = system.Y[np.ix_(index, system.final_of(countries))].sum(axis=1)
-    inside = np.eye(len(index)) - system.coefficients(index, index)
-    return np.asarray(system.x[index] - np.linalg.solve(inside, home))
+    return np.asarray(system.x[index] - alone(leontief, index, home))
+
+
+def alone(leontief: Leontief, index: Index, demand: Array) -> Array:
+    """Return (I - A_SS)^-1 times the demand: output of the set if it had to make all inputs.
+
+    Solved on the set, or on its complement where that is smaller:
+    (I - A_SS)^-1 = L_SS - L_SR L_RR^-1 L_RS.
+    """
+    system = leontief.system
+    rest = np.setdiff1d(np.arange(system.n), index)
+    if _cheap_inside(len(index), len(rest), system.n):
+        inside = np.eye(len(index)) - system.coefficients(index, index)
+        return np.asarray(np.linalg.solve(inside, demand))
+    spread = np.zeros(system.n)
+    spread[index] = demand
+    through = leontief.right(spread)
+    spread[index] = 0.0
+    spread[rest] = np.linalg.solve(leontief.block(rest, rest), through[rest])
+    return np.asarray((through - leontief.right(spread))[index])
+
+
+def called_for(leontief: Leontief, index: Index, output: Array) -> Array:
+    """Return L_SS^-1 times the output: the final demand of a set that calls it forth.
+
+    Solved on the set, or on its complement where that is smaller:
+    L_SS^-1 = (I - A_SS) - A_SR (I - A_RR)^-1 A_RS.
+    """
+    system = leontief.system
+    rest = np.setdiff1d(np.arange(system.n), index)
+    if not _cheap_inside(len(rest), len(index), system.n):
+        return np.asarray(np.linalg.solve(leontief.block(index, index), output))
+    spread = np.zeros(system.n)
+    spread[index] = output / system.divisor[index]
+    used = system.Z @ spread
+    inside = np.eye(len(rest)) - system.coefficients(rest, rest)
+    spread[index] = 0.0
+    spread[rest] = np.linalg.solve(inside, used[rest]) / system.divisor[rest]
+    return np.asarray(output - used[index] - (system.Z @ spread)[index])
+
+
+def _cheap_inside(inside: int, outside: int, n: int) -> bool:
+    """Whether solving with a block of A costs less than reading and solving a block of L."""
+    return 2 / 3 * inside**3 < (n + 2 / 3 * outside) * outside**2
 
 
 def extract_set(leontief: Leontief, index: Index, linkage: Linkage = "total") -> Losses:
@@ -113,7 +155,7 @@ def extract_each(leontief: Leontief, sets: Sequence[Index], linkage: Linkage = "
 def _extract(leontief: Leontief, index: Index, linkage: Linkage) -> tuple[Array, ...]:
     fall = _own_fall(leontief, index, linkage)
     # Final demand of the extracted that would have the same effect: L_SS^-1 times the fall.
-    demand = np.linalg.solve(leontief.block(index, index), fall)
+    demand = called_for(leontief, index, fall)
     return (
         leontief.output_sums[:, index] @ demand,
         leontief.value_added_sums[:, index] @ demand,

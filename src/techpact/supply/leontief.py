@@ -21,7 +21,7 @@ Index = NDArray[np.intp]
 BASE = 128
 """Triangles up to this size are inverted by LAPACK directly; above, by halves."""
 
-STRIP = 256
+STRIP = 128
 
 
 class Leontief:
@@ -100,47 +100,57 @@ class Leontief:
 
     def _apply(self, given: Any, *, transposed: bool) -> Array:
         """Solve with the factors of (I - A)^T; `given` is overwritten."""
-        from scipy.linalg import blas, lapack
+        from scipy.linalg import lapack
 
-        factors = self._factors
         if not self._inverted:
             out, _ = lapack.dgetrs(
-                factors, self._pivots, given, trans=int(transposed), overwrite_b=1
+                self._factors, self._pivots, given, trans=int(transposed), overwrite_b=1
             )
             return np.asarray(out)
         if transposed:  # P Li' Ui'
-            half = blas.dtrmm(1.0, factors, given, lower=0, trans_a=1, overwrite_b=1)
-            half = blas.dtrmm(1.0, factors, half, lower=1, diag=1, trans_a=1, overwrite_b=1)
-            return np.asarray(half[self._place])
+            half = self._times(given, lower=0, trans=1)
+            return np.asarray(self._times(half, lower=1, trans=1)[self._place])
         moved = np.empty_like(given)
         moved[self._place] = given
-        half = blas.dtrmm(1.0, factors, moved, lower=1, diag=1, overwrite_b=1)
-        return np.asarray(blas.dtrmm(1.0, factors, half, lower=0, overwrite_b=1))
+        return np.asarray(self._times(self._times(moved, lower=1, trans=0), lower=0, trans=0))
+
+    def _times(self, given: Any, *, lower: int, trans: int) -> Any:
+        """Multiply by an inverted triangle; `given` is overwritten."""
+        from scipy.linalg import blas
+
+        factors = self._factors
+        if given.shape[1] == 1:  # half the time of dtrmm, which packs the whole triangle first
+            vector = np.ascontiguousarray(given[:, 0])
+            done = blas.dtrmv(factors, vector, lower=lower, diag=lower, trans=trans)
+            return np.asarray(done)[:, None]
+        return blas.dtrmm(
+            1.0, factors, given, lower=lower, diag=lower, trans_a=trans, overwrite_b=1
+        )
 
     def block(self, rows: Index, columns: Index) -> Array:
         """Return L[rows, columns]."""
         self._invert()
-        # Rows of P Li' are zero before their place, columns of Ui' before their position.
+        # Rows of P Li' are zero before their place, columns of Ui' before their position: the sum
+        # starts at the later of the two, and only its head needs the other triangle blanked out.
         places = self._place[rows]
         first = max(_low(places), _low(columns))
-        return self._lower_rows(places, first) @ self._upper_columns(columns, first)
+        last = max(first, _high(places), _high(columns))
+        head = self._lower_rows(places, first, last) @ self._upper_columns(columns, first, last)
+        both = self._factors.T
+        return np.asarray(head + both[_span(places), last:] @ both[last:, _span(columns)])
 
-    def _lower_rows(self, places: Index, first: int) -> Array:
-        """Rows of Li' from column `first` on, (k, n - first)."""
-        taken = self._factors.T[_span(places), first:]
-        taken = taken.copy() if taken.base is not None else taken
-        head = np.arange(first, max(int(places.max(initial=0)), first) + 1)
-        taken[:, : len(head)][head < places[:, None]] = 0.0
-        inside = np.flatnonzero(places >= first)
+    def _lower_rows(self, places: Index, first: int, last: int) -> Array:
+        """Rows of Li', its columns from `first` to before `last`."""
+        taken = self._factors.T[_span(places), first:last].copy()
+        taken[np.arange(first, last) < places[:, None]] = 0.0
+        inside = np.flatnonzero((places >= first) & (places < last))
         taken[inside, places[inside] - first] = 1.0
         return np.asarray(taken)
 
-    def _upper_columns(self, columns: Index, first: int) -> Array:
-        """Columns of Ui' from row `first` on, (n - first, k)."""
-        taken = self._factors.T[first:, _span(columns)]
-        taken = taken.copy() if taken.base is not None else taken
-        head = np.arange(first, max(int(columns.max(initial=0)), first) + 1)
-        taken[: len(head)][head[:, None] < columns] = 0.0
+    def _upper_columns(self, columns: Index, first: int, last: int) -> Array:
+        """Columns of Ui', its rows from `first` to before `last`."""
+        taken = self._factors.T[first:last, _span(columns)].copy()
+        taken[np.arange(first, last)[:, None] < columns] = 0.0
         return np.asarray(taken)
 
     def columns(self, index: Index) -> Array:
@@ -149,17 +159,27 @@ class Leontief:
         unit[index, np.arange(len(index))] = 1.0
         return self.right(unit)
 
+    def rows(self, index: Index) -> Array:
+        """Return L[index, :]."""
+        unit = np.zeros((len(index), self.system.n))
+        unit[np.arange(len(index)), index] = 1.0
+        return self.left(unit)
+
     def diagonal(self) -> Array:
         """Return the diagonal of L."""
         self._invert()
         n = self.system.n
         out = np.empty(n)
+        both = self._factors.T
         for start in range(0, n, STRIP):
             part = np.arange(start, min(start + STRIP, n))
             places = self._place[part]
             first = max(_low(places), _low(part))
-            lower = self._lower_rows(places, first)
-            out[part] = np.einsum("ij,ji->i", lower, self._upper_columns(part, first))
+            last = max(first, _high(places), _high(part))
+            lower = self._lower_rows(places, first, last)
+            out[part] = np.einsum("ij,ji->i", lower, self._upper_columns(part, first, last))
+            tails = both[_span(places), last:], both[last:, _span(part)]
+            out[part] += np.einsum("ij,ji->i", *tails)
         return out
 
     def by_country(self, weights: Array | None = None) -> Array:
@@ -182,6 +202,10 @@ class Leontief:
 
 def _low(positions: Index) -> int:
     return int(positions.min()) if len(positions) else 0
+
+
+def _high(positions: Index) -> int:
+    return int(positions.max()) + 1 if len(positions) else 0
 
 
 def _span(positions: Index) -> Any:
