@@ -18,6 +18,9 @@ COLOURS = {
     "unknown": "#EDEDED",
 }
 
+CHART_ROWS = 24
+"""Bars that a chart of inputs shows; the table beside it holds all."""
+
 _CONFIG = {
     "background": None,
     "font": "sans-serif",

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import polars as pl
+
 from techpact.areas import GENERAL
 from techpact.assessment.assess import AreaAssessment, Assessment
 from techpact.assessment.gaps import Gap
@@ -39,6 +41,7 @@ class InputRow:
     top_country: str
     cells: Mapping[str, Cell]
     empty: bool
+    code: str = ""
 
     @property
     def hhi(self) -> float:
@@ -103,11 +106,16 @@ class Views:
         """One view an area, in order."""
         return [self._area(a) for a in self.assessment.areas]
 
+    def area(self, code: str) -> dict[str, Any]:
+        """View of one area."""
+        return next(self._area(a) for a in self.assessment.areas if a.area == code)
+
     def _area(self, area: AreaAssessment) -> dict[str, Any]:
         inputs = self._input_rows(area)
         scored = area.area != GENERAL  # the scorecard has no row for it, so no footnotes either
         return {
             "code": area.area,
+            "href": "",
             "name": self.area_name(area.area),
             "commitments": [self._commitment(c) for c in area.commitments],
             "counts": self._counts(area.findings) if scored else [],
@@ -140,6 +148,7 @@ class Views:
                     self.language.country(top.dimensions["country"]) if top else "",
                     {name: self._metric(f) for name, f in metrics.items()},
                     metrics["hhi"].value is None,
+                    subject,
                 )
             )
         return sorted(rows, key=lambda r: (-r.hhi, r.name, r.stage))
@@ -212,6 +221,7 @@ class Views:
             row = rows.setdefault(
                 measure["measure"],
                 {
+                    "code": measure["measure"],
                     "text": self.language.text(
                         {k: measure[f"text_{k}"] for k in ("en", "ja", "ko")}
                     ),
@@ -256,8 +266,8 @@ class Views:
                 "name": self.language.text(a["names"]),
                 "parties": self.language.listing(self.language.country(p) for p in a["parties"]),
                 "signed": self.language.date(a["signed_date"]),
-                "binding": self._yes_no(a["legally_binding"]),
-                "funds": self._yes_no(a["commits_funds"]),
+                "binding": self.yes_no(a["legally_binding"]),
+                "funds": self.yes_no(a["commits_funds"]),
                 "notice_days": a["notice_days"],
                 "standing": a["standing"],
                 "standing_text": self.say(wording.STANDINGS[a["standing"]]),
@@ -271,7 +281,8 @@ class Views:
             for a in self.assessment.agreements
         ]
 
-    def _yes_no(self, value: bool | None) -> str:
+    def yes_no(self, value: bool | None) -> str:
+        """Return yes, no or unknown."""
         return (
             self.say(N_("unknown"))
             if value is None
@@ -368,6 +379,34 @@ class Views:
             }
             for note in self.notes.all
         ]
+
+
+def alliance_title(facts: FactBase, assessment: Assessment, language: Language) -> str:
+    """Name of the alliance in the language: the preset's, or its members'."""
+    rows = facts.table("alliances").filter(pl.col("alliance") == assessment.alliance.name)
+    if rows.height:
+        row = rows.row(0, named=True)
+        return str(row[f"name_{language.code}"] or row["name_en"])
+    return language.listing(language.country(c) for c in sorted(assessment.alliance.members))
+
+
+def supply_bar(row: InputRow) -> dict[str, Any]:
+    """Return the bar of an input: shares by role, and the rest that is not known."""
+
+    def share(name: str) -> float:
+        value = row.cells[name].value
+        return value if isinstance(value, float) else 0.0
+
+    known = share("known_share")
+    named = share("alliance_share") + share("partner_share") + share("concern_share")
+    return {
+        "label": f"{row.name} ({row.stage})",
+        "members": share("alliance_share"),
+        "partners": share("partner_share"),
+        "other": max(0.0, known - named),
+        "concern": share("concern_share"),
+        "unknown": max(0.0, 1 - known),
+    }
 
 
 def _web(url: str | None) -> str:

@@ -121,3 +121,59 @@ STAGES = {
     "units": N_("units"),
     "landings": N_("landings"),
 }
+AGREEMENT_KINDS = {
+    "memorandum": N_("memorandum"),
+    "treaty": N_("treaty"),
+    "dialogue": N_("dialogue"),
+    "initiative": N_("initiative"),
+    "code": N_("code of conduct"),
+    "agreement": N_("agreement"),
+}
+ROLES = {
+    "member": N_("member"),
+    "partner": N_("partner"),
+    "concern": N_("country of concern"),
+    "other": N_("other country"),
+}
+INPUT_KINDS = {
+    "material": N_("material"),
+    "equipment": N_("equipment"),
+    "component": N_("component"),
+    "service": N_("service"),
+    "product": N_("product"),
+}
+INSTITUTION_KINDS = {
+    "ministry": N_("ministry"),
+    "agency": N_("agency"),
+    "funder": N_("funder"),
+    "laboratory": N_("laboratory"),
+    "university": N_("university"),
+    "company": N_("company"),
+    "dialogue": N_("dialogue"),
+    "standards_body": N_("standards body"),
+    "international": N_("international body"),
+    "facility": N_("facility"),
+    "programme": N_("programme"),
+    "think_tank": N_("think tank"),
+    "media": N_("media"),
+}
+ALIAS_KINDS = {
+    "abbreviation": N_("abbreviation"),
+    "former": N_("former name"),
+    "short": N_("short name"),
+    "variant": N_("variant"),
+    "mistranslation": N_("mistranslation"),
+}
+BASES = {
+    "location": N_("place of production"),
+    "headquarters": N_("seat of the firm"),
+}
+RECORD_KINDS = {
+    "commitments": N_("Commitments"),
+    "facts": N_("Legal facts"),
+    "events": N_("Events"),
+    "dates": N_("Dates"),
+    "amounts": N_("Amounts"),
+    "mentions": N_("Names"),
+    "recommendations": N_("Recommendations"),
+}

@@ -1,0 +1,76 @@
+"""`techpact serve`: the web app and the API."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from techpact.commands import console
+from techpact.commands.options import FactsOption, WorkspaceOption
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port; 0 takes a free one.")] = 8420,
+    token: Annotated[
+        str,
+        typer.Option(
+            envvar="TECHPACT_TOKEN",
+            help="Token to ask of everyone; made when the address is not loopback.",
+        ),
+    ] = "",
+    allow_host: Annotated[
+        list[str] | None, typer.Option(help="Host name by which the server may be addressed.")
+    ] = None,
+    workspace: WorkspaceOption = None,
+    facts: FactsOption = None,
+) -> None:
+    """Serve the web app and the API; on this machine alone unless told otherwise."""
+    import secrets
+
+    import uvicorn
+
+    from techpact.errors import UnavailableError
+    from techpact.web.app import create_app
+    from techpact.web.settings import LOOPBACK, Settings
+    from techpact.workspace import default_root
+
+    outside = host not in LOOPBACK
+    if outside and not token:
+        token = secrets.token_urlsafe(24)
+    names = {*LOOPBACK, *(h.lower() for h in allow_host or ())}
+    if outside and host not in {"0.0.0.0", "::"}:  # noqa: S104 (compared, not bound)
+        names.add(host.lower())
+    settings = Settings(
+        facts=facts,
+        workspace=workspace or default_root(),
+        token=token,
+        hosts=frozenset(names),
+    )
+    config = uvicorn.Config(
+        create_app(settings),
+        host=host,
+        port=port,
+        log_level="warning",
+        server_header=False,
+        timeout_keep_alive=15,
+        timeout_graceful_shutdown=5,
+        limit_concurrency=512,
+        h11_max_incomplete_event_size=65536,
+    )
+    try:
+        socket = config.bind_socket()
+    except SystemExit as err:
+        raise UnavailableError(
+            f"cannot listen on {host} port {port}", mend="choose another with --port"
+        ) from err
+    shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104
+    address = f"http://{'[' + shown + ']' if ':' in shown else shown}:{socket.getsockname()[1]}/"
+    console.print_plain(f"techpact serves {address}{'?token=' + token if token else ''}")
+    if outside:
+        console.print_plain(
+            "The token is shown this once. Put TLS in front before crossing a network."
+        )
+    console.print_plain("Stop with Ctrl+C.")
+    uvicorn.Server(config).run(sockets=[socket])

@@ -1,0 +1,120 @@
+import socket
+import threading
+import time
+from pathlib import Path
+
+import pytest
+import uvicorn
+from starlette.testclient import TestClient
+
+from techpact.web.app import create_app
+from techpact.web.settings import LOOPBACK, Settings
+
+HERE = Path(__file__).parent
+OPEN = {"requests_per_second": 1e6, "request_burst": 10**6, "heavy_per_minute": 1e6}
+
+
+def settings(workspace, **changes):
+    given = {
+        "workspace": workspace,
+        "hosts": frozenset({*LOOPBACK, "testserver"}),
+        "heavy_burst": 10**6,
+        **OPEN,
+    }
+    return Settings(**{**given, **changes})
+
+
+@pytest.fixture(scope="session")
+def client(tmp_path_factory):
+    """One server for all tests that do not change it."""
+    app = create_app(settings(tmp_path_factory.mktemp("web") / "workspace"))
+    with TestClient(app, raise_server_exceptions=False) as client:
+        yield client
+
+
+@pytest.fixture
+def own(tmp_path):
+    """A server of the test's own, whose settings may differ."""
+    clients = []
+
+    def make(**changes):
+        app = create_app(settings(tmp_path / "workspace", **changes))
+        client = TestClient(app, raise_server_exceptions=False)
+        clients.append(client)
+        return client
+
+    yield make
+    for client in clients:
+        client.close()
+
+
+AGREEMENT = """\
+MEMORANDUM OF COOPERATION ON LUNAR CLOCKS
+
+The Government of Japan and the Government of the United States of America,
+hereinafter referred to as the Participants, have reached the following understandings.
+
+I. ARTIFICIAL INTELLIGENCE
+
+The Participants intend to:
+- share test methods for artificial intelligence <script>alert("x")</script>;
+- exchange staff between their AI safety institutes by 31 March 2027.
+
+II. QUANTUM
+
+The Participants intend to support joint research on quantum sensors & clocks.
+
+III. FINAL
+
+This Memorandum is not legally binding. Either Participant may end it by giving 90 days
+written notice.
+
+Signed at Tokyo on 5 May 2026.
+"""
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    """A real server on a free port, with one document; address, the document's name and bytes."""
+    from techpact.web import library
+
+    app = create_app(settings(tmp_path_factory.mktemp("live") / "workspace"))
+    entry = library.add(app.state.site, "lunar clocks.txt", AGREEMENT.encode())
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    running = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning"))
+    thread = threading.Thread(target=running.run, daemon=True)
+    thread.start()
+    for _ in range(200):
+        if running.started:
+            break
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{port}", entry.name, AGREEMENT.encode()
+    running.should_exit = True
+    thread.join(10)
+
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Debian's Chromium; tests that need it skip where it is not."""
+    if not CHROMIUM.exists():
+        pytest.skip("no /usr/bin/chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield chromium
+        chromium.close()
