@@ -118,9 +118,8 @@ def _check_parquet(data: bytes, name: str, settings: Settings) -> None:
 def _check_strings(data: bytes, name: str, settings: Settings) -> None:
     """Read text columns batch by batch and stop as soon as they outgrow the bound."""
     import pyarrow as pa
-    import pyarrow.parquet as pq
-
     import pyarrow.compute as pc
+    import pyarrow.parquet as pq
 
     total = 0
     try:
