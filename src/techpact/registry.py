@@ -39,6 +39,7 @@ PARTS = (
             "minerals": "techpact.supply.minerals:minerals",
             "resourcing": "techpact.supply.resourcing:resourcing",
             "lookthrough_exposure": "techpact.supply.lookthrough:lookthrough_exposure",
+            "area_lookthrough": "techpact.supply.area_lookthrough:area_lookthrough",
             "value_added_content": "techpact.supply.value_added:value_added_content",
             "extraction": "techpact.supply.extraction:extraction",
             "cutoff": "techpact.supply.cutoff:cutoff",

@@ -230,15 +230,15 @@ def _rows(
         for sector, part in parts.items():
             if not len(part):
                 continue
-            for supplier, kind, home in _suppliers(selling, groups):
-                measures = _average(system, found, part, supplier.countries, home)
+            for supplier, kind, home in suppliers_of(selling, groups):
+                measures = average(system, found, part, supplier.countries, home)
                 yield (
                     system.year, buyer.name, sector, supplier.name, kind, *measures,
                     float(system.x[part].sum()),
                 )  # fmt: skip
 
 
-def _suppliers(
+def suppliers_of(
     selling: Sequence[Group], groups: Sequence[Group]
 ) -> Iterator[tuple[Group, str, bool | None]]:
     """Each supplier with its kind; `home` is True for domestic, False for foreign."""
@@ -250,7 +250,7 @@ def _suppliers(
         yield group, "country" if group.countries == {group.name} else "group", None
 
 
-def _average(
+def average(
     system: InputOutputSystem,
     found: Exposure,
     buyers: Index,
