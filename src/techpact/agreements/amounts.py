@@ -71,7 +71,8 @@ _YEARS = (
 )
 _PATTERN = re.compile(
     rf"(?P<symbol>US\$|NT\$|HK\$|[ACS]\$|[$＄¥￥₩€£])\s?(?P<symbol_number>(?>{_ENGLISH})(?![万億兆京만억조경])|{_ASIAN})"
-    rf"|(?P<number>(?>{_ENGLISH})(?![万億兆京만억조경])|(?:{_ASIAN})|(?i:\b{_WORD}\b))[\s-]{{0,2}}"
+    # Not in the middle of digits: a long run of them would be tried from each of its places.
+    rf"|(?P<number>(?<![0-9０-９])(?>{_ENGLISH})(?![万億兆京만억조경])|(?<![0-9０-９])(?:{_ASIAN})|(?i:\b{_WORD}\b))[\s-]{{0,2}}"
     rf"(?:(?P<currency>(?i:{_alternatives(_CURRENCIES)}))|(?P<unit>{_alternatives(_UNITS)})"
     rf"|(?P<day>{_DAYS})|(?P<year>{_YEARS}))"
 )

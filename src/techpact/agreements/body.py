@@ -99,7 +99,9 @@ def _furniture(unit: Unit) -> bool:
         return True
     if line.link_share > 0.8 and not f.count_sentences(unit.text) and line.level is None:
         return True
-    return bool(f.WITHIN.search(surface)) or f.is_caption(unit.text)
+    if len(surface) > 240:
+        return False
+    return bool(f.WITHIN.match(surface)) or f.is_caption(unit.text)
 
 
 def _prose(unit: Unit) -> int:

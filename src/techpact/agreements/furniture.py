@@ -72,4 +72,9 @@ def count_sentences(text: str) -> int:
 
 def is_caption(text: str) -> bool:
     """Whether a text is a caption: short, with a credit at its end."""
-    return len(text) <= 240 and bool(CREDIT.search(text[-140:])) and count_sentences(text) <= 2
+    return (
+        len(text) <= 240
+        and text[-1] not in "。;:、"
+        and bool(CREDIT.search(text[-140:]))
+        and count_sentences(text) <= 2
+    )

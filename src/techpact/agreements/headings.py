@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from techpact.agreements import vocabulary as words
 from techpact.agreements.furniture import count_sentences
 from techpact.agreements.layout import Unit
+from techpact.agreements.wrapping import display_width
 
 if TYPE_CHECKING:
     from techpact.agreements.structure import Node
@@ -42,7 +43,9 @@ def is_heading(unit: Unit, after: Unit | None, before: Unit | None = None) -> bo
     text = unit.text
     if unit.level is not None:
         return len(text) < 300
-    wide = sum(c > "\u2e80" for c in text[:200])
+    if len(text) > 150:
+        return False
+    wide = display_width(text) - len(text)
     if len(text) + wide > 150 or len(unit.lines) > 3:
         return False
     mark = unit.mark

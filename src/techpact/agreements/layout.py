@@ -181,7 +181,7 @@ def _alone(line: Line) -> bool:
 
 
 def _balance(text: str) -> int:
-    return sum(c in _OPENERS for c in text) - sum(c in _CLOSERS for c in text)
+    return sum(map(text.count, _OPENERS)) - sum(map(text.count, _CLOSERS))
 
 
 def _unit(text: str, lines: Iterable[Line], mark: Mark | None) -> Unit:
