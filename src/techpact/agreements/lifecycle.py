@@ -75,7 +75,8 @@ def read_lifecycle(root: Node, body: Sequence[Span]) -> list[Fact]:
                     facts[key] = Fact(key, value, leaf.start, leaf.end)
     for fact in _signature(root, leaves):
         facts.setdefault(fact.key, fact)
-    partial = any(words.NOT_WHOLE.search(n.text) for n in leaves)
+    units = {id(n.unit): n.unit.flat.text for n in leaves if n.unit is not None}
+    partial = any(words.NOT_WHOLE.search(text) for text in units.values())
     if body and not partial:
         for key in ABSENCES:
             if key not in facts:
@@ -164,7 +165,8 @@ def _term(text: str) -> Any:
         return "indefinite"
     if not terms.TERM.search(text):
         return None
-    found = next((m for m in _PERIOD.finditer(text) if m["u"][0] in "年년yYmM개かヶカケ箇ヵ"), None)
+    long = (m for m in _PERIOD.finditer(text) if m["u"][0] in "年년yYmM개かヶカケ箇ヵ")
+    found = next((m for m in long if len(m["n"]) < 4 or not m["n"].isdigit()), None)
     day = find_day(text)
     if found:
         period = _period(found)
@@ -224,7 +226,13 @@ def _signature(root: Node, leaves: Sequence[Node]) -> Iterable[Fact]:
                 yield _cited("copies", count, leaf, *copies.span())
         run = next((m for m in _LANGUAGE_RUN.finditer(text) if _languages(m.group())), None)
         if run:
-            yield _cited("languages_signed", _languages(run.group()), leaf, *run.span())
+            yield _cited(
+                "languages_signed",
+                _languages(run.group()),
+                leaf,
+                run.start(),
+                run.start() + len(run.group().rstrip()),
+            )
     lines = [n for n in leaves if n.type == "signature_block"]
     named = [
         n
