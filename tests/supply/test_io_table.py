@@ -158,5 +158,42 @@ def test_years_are_answered_one_by_one() -> None:
     assert both["year"].unique().sort().to_list() == [2020, 2021]
 
 
+def test_sums_over_countries_are_refused_and_other_codes_kept() -> None:
+    tables = two_countries().tables()
+    world = tables["final_demand"].head(1).with_columns(buyer_country=pl.lit("WLD"))
+    with pytest.raises(DataError, match="final_demand, row 5: buyer_country 'WLD' is a sum"):
+        run({**tables, "final_demand": pl.concat([tables["final_demand"], world])})
+    odd = {
+        name: table.with_columns(pl.col(c).replace("USA", "REG7") for c in table.columns
+                                 if c.endswith("country"))
+        for name, table in tables.items()
+    }  # fmt: skip
+    result = lookthrough_exposure.run(odd, {"buyers": "REG7"})
+    assert "REGION_NOT_A_COUNTRY" in result.notes
+
+
+def test_parts_of_a_country_count_as_the_country() -> None:
+    system = random_system(3, ("CHN", "CN1", "JPN", "ROW"))
+    tables = system.tables()
+    found = run(tables, buyers="JPN")
+    whole = run(tables, buyers="X=CHN+CN1+JPN")
+    assert whole.height == found.height == 5  # domestic, foreign and three countries
+    share = dict(zip(found["supplier"], found["total_share"], strict=True))
+    L = dense_inverse(system)
+    weights = system.x[system.of(["JPN"])]
+    columns = L[:, system.of(["JPN"])]
+    china = columns[system.of(["CHN", "CN1"])].sum(axis=0) / columns.sum(axis=0)
+    assert share["CHN"] == pytest.approx(china @ weights / weights.sum())
+
+
+def test_any_frame_kind_gives_its_own_back() -> None:
+    tables = two_countries().tables()
+    pandas = {name: table.to_pandas() for name, table in tables.items()}
+    found = lookthrough_exposure.run(pandas, {}).table
+    assert_allclose(found["total_share"], run(tables)["total_share"])
+    lazy = {name: table.lazy() for name, table in tables.items()}
+    assert lookthrough_exposure.run(lazy, {}).table.collect().equals(run(tables))
+
+
 def test_codes_sort_as_people_count() -> None:
     assert sorted(["c10", "c2", "C26", "c1"], key=natural_key) == ["C26", "c1", "c2", "c10"]

@@ -16,7 +16,7 @@ from techpact.shocks.ario_scenarios import read_events
 from techpact.shocks.ario_step import Simulation
 from techpact.shocks.ario_tables import ARIO_LOSSES, ARIO_SPREAD, EVENTS, UNMET_DEMAND
 from techpact.shocks.economy import Array, Economy, make_economy
-from techpact.sources.input_output import from_tables, years_of
+from techpact.sources.flow_tables import from_tables, years_of
 from techpact.sources.tables import FINAL_DEMAND, FLOWS, OUTPUT
 
 LANES = 16

@@ -13,7 +13,7 @@ from techpact.shocks.ario_events import EventsAtWork
 from techpact.shocks.ario_scenarios import read_events
 from techpact.shocks.economy import DAYS_A_YEAR, make_economy
 from techpact.shocks.static_models import ghosh, inoperability, ration
-from techpact.sources.input_output import from_tables, years_of
+from techpact.sources.flow_tables import from_tables, years_of
 from techpact.tables import Column, Table
 
 STATIC_LOSSES = Table(

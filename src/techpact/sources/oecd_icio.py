@@ -19,10 +19,7 @@ from techpact.sources.grid import (
     stack,
     year_of,
 )
-from techpact.sources.input_output import InputOutputSystem
-
-# China and Mexico are split by who produces: for export processing and global manufacturing.
-PARTS = {"CN1": "CHN", "CN2": "CHN", "MX1": "MEX", "MX2": "MEX"}
+from techpact.sources.input_output import PARTS, InputOutputSystem
 
 FINAL = frozenset(
     {"HFCE", "NPISH", "GGFC", "GFCF", "INVNT", "INV", "DIRP", "DPABR", "P33", "NONRES", "FD"}

@@ -8,7 +8,8 @@ from techpact.alliance import Alliance
 from techpact.analysis import Frame, Input, Result, analysis
 from techpact.errors import InputError
 from techpact.facts.tables import AREA_SECTORS
-from techpact.sources.input_output import InputOutputSystem, from_tables, years_of
+from techpact.sources.flow_tables import from_tables, years_of
+from techpact.sources.input_output import InputOutputSystem
 from techpact.sources.tables import FINAL_DEMAND, FLOWS, OUTPUT
 from techpact.supply.leontief import Leontief
 from techpact.supply.lookthrough import MEASURES, average, exposure, suppliers_of

@@ -10,7 +10,8 @@ import numpy as np
 
 from techpact.alliance import Alliance
 from techpact.analysis import Frame, Input, Result, analysis
-from techpact.sources.input_output import Array, InputOutputSystem, base, from_tables, years_of
+from techpact.sources.flow_tables import from_tables, years_of
+from techpact.sources.input_output import Array, InputOutputSystem, base
 from techpact.sources.tables import FINAL_DEMAND, FLOWS, OUTPUT
 from techpact.supply.leontief import Index, Leontief
 from techpact.supply.selection import (

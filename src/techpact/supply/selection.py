@@ -9,7 +9,13 @@ import numpy as np
 
 from techpact.alliance import Alliance
 from techpact.errors import InputError, NotFoundError
-from techpact.sources.input_output import InputOutputSystem, base, is_aggregate, natural_key
+from techpact.sources.input_output import (
+    PARTS,
+    InputOutputSystem,
+    base,
+    is_aggregate,
+    natural_key,
+)
 from techpact.supply.leontief import Index
 
 GROUP_FORM = "write a country code, or NAME=CODE+CODE"
@@ -38,6 +44,8 @@ def parse_groups(texts: Sequence[str], system: InputOutputSystem) -> list[Group]
     for text in texts:
         name, _, members = text.partition("=")
         codes = [c.strip() for c in (members or name).split("+") if c.strip()]
+        # A split part (CN1) is inside its country, and may be named beside it.
+        codes = [c for c in codes if PARTS.get(c) not in codes]
         for code in codes:
             if code not in system.country_list:
                 raise NotFoundError("country of the input-output table", code, system.country_list)

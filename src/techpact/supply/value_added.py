@@ -9,7 +9,7 @@ from scipy.linalg import lu_factor, lu_solve
 
 from techpact.alliance import Alliance
 from techpact.analysis import Frame, Input, Result, analysis
-from techpact.sources.input_output import from_tables, years_of
+from techpact.sources.flow_tables import from_tables, years_of
 from techpact.sources.tables import FINAL_DEMAND, FLOWS, OUTPUT
 from techpact.supply.leontief import Leontief
 from techpact.supply.selection import Group, members_of, missing_note, parse_groups
