@@ -187,3 +187,20 @@ def test_relative_rule_stops_at_zero_over_zero():
         outcome = run_cascades(network, closures(2), Rules(1e-2, True, True, True), kernel=kernel)
         assert outcome.iterations[1] == 2
         assert outcome.up[1] == 1.0
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 10**6), tolerance=st.sampled_from([1e-3, 1e-1, 10.0]))
+def test_dropping_keeps_its_bound_and_the_iterations(seed, tolerance):
+    rng = np.random.default_rng(seed)
+    W, sector, essentiality = random_economy(rng, 60, 8, degree=6)
+    W[0, 1] = 1.0
+    network = network_of(W, sector, sector, essentiality)
+    rules = Rules(1e-2, False, True, False)
+    for scenarios in (closures(60), partial(rng, 60, 20)):
+        exact = run_cascades(network, scenarios, rules, kernel="plain")
+        fast = run_cascades(network, scenarios, rules, kernel="push", tolerance=tolerance)
+        assert (fast.iterations == exact.iterations).all()
+        np.testing.assert_allclose(fast.down, exact.down, atol=1e-10)
+        assert (np.abs(fast.up - exact.up) <= fast.bound + 1e-12).all()
+        assert (np.abs(fast.esri - exact.esri) <= fast.bound + 1e-12).all()

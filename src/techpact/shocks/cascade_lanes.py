@@ -37,7 +37,7 @@ def run_lanes(network: Layout, scenarios: Scenarios, rules: Rules) -> Outcome:
         index, iterations,
     )  # fmt: skip
     edges = len(network.input_supplier) + len(network.sale_buyer)
-    return Outcome(index[0], index[1], index[2], iterations, iterations * edges)
+    return Outcome(index[0], index[1], index[2], iterations, iterations * edges, np.zeros(count))
 
 
 @compiled

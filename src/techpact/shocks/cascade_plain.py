@@ -45,13 +45,14 @@ def run_plain(network: Layout, scenarios: Scenarios, rules: Rules, *, losses: bo
     edges = len(network.input_supplier) + len(network.sale_buyer)
     work = iterations * edges
     if not losses:
-        return Outcome(esri, down, up, iterations, work)
+        return Outcome(esri, down, up, iterations, work, np.zeros(count))
     return Outcome(
         esri,
         down,
         up,
         iterations,
         work,
+        np.zeros(count),
         np.concatenate([[0], np.cumsum([len(k[0]) for k in kept])]).astype(np.int64),
         *(np.concatenate([k[c] for k in kept]) for c in range(3)),
     )

@@ -99,7 +99,7 @@ def closures(firms: int) -> Scenarios:
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """Results by scenario; `work` counts edges passed and lets the runner choose a kernel.
+    """Results by scenario; `work` counts edges passed, `bound` certifies the error of the index.
 
     Losses are listed by scenario (offsets) when asked for: firm, loss down, loss up.
     """
@@ -109,6 +109,7 @@ class Outcome:
     up: Floats
     iterations: npt.NDArray[np.int64]
     work: npt.NDArray[np.int64]
+    bound: Floats
     loss_offsets: Offsets | None = None
     loss_firm: Ints | None = None
     loss_down: Floats | None = None
@@ -131,6 +132,7 @@ def join(parts: list[Outcome]) -> Outcome:
         column("up"),
         column("iterations").astype(np.int64),
         column("work").astype(np.int64),
+        column("bound"),
         np.concatenate([[0], np.cumsum(np.concatenate(sizes))]) if listed else None,
         column("loss_firm").astype(np.int32) if listed else None,
         column("loss_down") if listed else None,

@@ -64,8 +64,9 @@ class Markets(NamedTuple):
 class Workspace(NamedTuple):
     """All that one thread needs; every row is 0 between scenarios.
 
-    `reach` is what a unit of demand lost at each firm takes from the index in one step upstream;
-    `bounded` tells that no firm's sale shares add to more than 1.
+    `reach[j, r]` is what a unit of demand lost at firm j takes from the index in the r + 1 next
+    steps upstream (`upstream.reach_upstream`); `tally` holds, by the step in which the run may end,
+    what dropped losses add. `bounded` tells that no firm's sale shares add to more than 1.
     """
 
     down: Downstream
@@ -73,20 +74,17 @@ class Workspace(NamedTuple):
     slots: Any
     markets: Markets
     reach: Any
+    tally: Any
     bounded: bool
 
 
-def workspace(network: Layout) -> Workspace:
+def workspace(network: Layout, reach: Any) -> Workspace:
     """Make the working arrays of one thread: O(firms + groups)."""
     n, markets = len(network.out), len(network.market_firms) - 1
 
     def firms() -> Any:
         return np.empty(n + 1, dtype=np.int32)
 
-    buyers = np.repeat(np.arange(n), np.diff(network.source_edges))
-    reach = np.bincount(
-        buyers, weights=network.source_share * network.weight[network.source_supplier], minlength=n
-    )
     sellers = np.repeat(np.arange(n), np.diff(network.sale_edges))
     sold = np.bincount(sellers, weights=network.sale_share, minlength=n)
     return Workspace(
@@ -115,5 +113,6 @@ def workspace(network: Layout) -> Workspace:
             np.zeros(1, dtype=np.int64),
         ),
         reach,
+        np.zeros(reach.shape[1] + 1),
         bool(n == 0 or sold.max() <= SINGLE_ROW),
     )

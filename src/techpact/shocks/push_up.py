@@ -7,6 +7,8 @@ from typing import Any
 from techpact.shocks.compiled import compiled
 from techpact.shocks.push_state import HURT, MOVED, NOW
 
+NO, YES, UNSURE = 0, 1, 2
+
 PUSH_COST = 4
 """Time of an edge that is pushed relative to one of a gathering pass (measured)."""
 
@@ -28,14 +30,36 @@ def start_up(work: Any, firm: Any, psi: Any) -> None:
 
 
 @compiled
-def step_up(network: Any, work: Any) -> Any:
-    """Push what changed, then let all firms take their new losses; largest change, edges passed."""
+def step_up(network: Any, work: Any, drop: float, step: int) -> Any:
+    """Push what changed, then let all firms take their new losses.
+
+    Changes up to `drop` are not pushed: the tally takes what they will have added to the index when
+    the run ends in this step or in any later one.
+
+    Returns
+    -------
+    The largest change, the number of edges passed, and whether anything was dropped.
+    """
     # Arrays are taken out of tuples once: reaching into one inside a loop counts references.
     loss, delta, fresh, imposed, hit, _checked, hurt, moved, queue, counts = work.up
     edges = network.source_edges
     supplier, share = network.source_supplier, network.source_share
-    queued = passed = 0
-    reached = 0
+    queued = passed = reached = 0
+    dropped = False
+    if drop > 0.0:
+        kept = 0
+        reach, tally = work.reach, work.tally
+        for k in range(counts[MOVED]):
+            j = moved[k]
+            if delta[j] > drop:
+                moved[kept] = j
+                kept += 1
+            else:
+                dropped = True
+                for later in range(step, len(tally)):
+                    tally[later] += delta[j] * reach[j, later - step]
+                delta[j] = 0.0
+        counts[MOVED] = kept
     for k in range(counts[MOVED]):
         reached += edges[moved[k] + 1] - edges[moved[k]]
     if reached * PUSH_COST > len(supplier):
@@ -83,12 +107,15 @@ def step_up(network: Any, work: Any) -> Any:
             hurt[n_hurt] = i
             n_hurt += int(was == 0.0)
     counts[HURT], counts[MOVED] = n_hurt, n_moved
-    return change, passed
+    return change, passed, dropped
 
 
 @compiled
-def is_last_step(network: Any, work: Any, eps: float, clock: float) -> Any:
+def is_last_step(network: Any, work: Any, eps: float, unseen: float, clock: float) -> Any:
     """Tell whether no firm's loss upstream would grow by more than eps in the coming step.
+
+    `unseen` bounds what dropped losses may add to the growth of any firm: where that decides, the
+    answer is UNSURE.
 
     The growth of a firm is an average of the growth of its buyers (its sale shares add to at most
     1), so that only suppliers of firms that just grew by more than eps can grow by more than eps.
@@ -96,10 +123,10 @@ def is_last_step(network: Any, work: Any, eps: float, clock: float) -> Any:
     loss, delta, _fresh, imposed, hit, checked, _hurt, moved, _queue, counts = work.up
     edges, supplier = network.source_edges, network.source_supplier
     sales, buyer, share = network.sale_edges, network.sale_buyer, network.sale_share
-    passed = 0
+    passed, answer = 0, YES
     for k in range(counts[MOVED]):
         j = moved[k]
-        if delta[j] <= eps:
+        if delta[j] <= eps - unseen:
             continue
         for e in range(edges[j], edges[j + 1]):
             i = supplier[e]
@@ -111,9 +138,12 @@ def is_last_step(network: Any, work: Any, eps: float, clock: float) -> Any:
                 passed += sales[i + 1] - sales[i]
                 base = imposed[i] if hit[i] else loss[i]
                 now = max(loss[i], min(1.0, base + growth))
-                if (1.0 - loss[i]) - (1.0 - now) > eps:
-                    return False, passed
-    return True, passed
+                grown = (1.0 - loss[i]) - (1.0 - now)
+                if grown > eps:
+                    return NO, passed
+                if grown > eps - unseen:
+                    answer = UNSURE
+    return answer, passed
 
 
 @compiled
@@ -131,7 +161,7 @@ def finish_up(network: Any, work: Any, firm: Any) -> Any:
     for k in range(counts[HURT]):
         lost_up += weight[hurt[k]] * loss[hurt[k]]
     for k in range(counts[MOVED]):
-        lost_up += reach[moved[k]] * delta[moved[k]]
+        lost_up += reach[moved[k], 0] * delta[moved[k]]
     for p in range(len(firm)):
         i = firm[p]
         growth = 0.0
@@ -165,3 +195,4 @@ def clear_up(work: Any, firm: Any) -> None:
         loss[hurt[k]] = delta[hurt[k]] = 0.0
     for p in range(len(firm)):
         hit[firm[p]] = 0
+    work.tally[:] = 0.0
