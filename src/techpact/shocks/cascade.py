@@ -8,7 +8,13 @@ import numpy as np
 
 from techpact.analysis import Checkpoint, Frame, Input, Progress, Result, analysis
 from techpact.errors import InputError
-from techpact.shocks.cascade_tables import CASCADE, LOSSES, SECTOR_LOSSES, SENSITIVITY
+from techpact.shocks.cascade_tables import (
+    ACCURACY,
+    CASCADE,
+    LOSSES,
+    SECTOR_LOSSES,
+    SENSITIVITY,
+)
 from techpact.shocks.network_tables import EDGES, ESSENTIALITY, FIRMS, SHOCKS
 
 
@@ -22,7 +28,7 @@ from techpact.shocks.network_tables import EDGES, ESSENTIALITY, FIRMS, SHOCKS
         Input("shocks", SHOCKS, optional=True),
     ),
     output=CASCADE,
-    extras=(LOSSES, SECTOR_LOSSES, SENSITIVITY),
+    extras=(LOSSES, SECTOR_LOSSES, SENSITIVITY, ACCURACY),
     references=("diem2022", "diem2024"),
     caveats=("CASCADE_SHORT_TERM", "CASCADE_NETWORK_ONLY", "CASCADE_EPS"),
 )
@@ -39,6 +45,7 @@ def cascade(
     market: Literal["sector", "market"] = "sector",
     revenue_costs: bool = False,
     weight: Literal["out_strength", "employees"] = "out_strength",
+    tolerance: float = 0.0,
     jobs: int = 0,
     progress: Progress | None = None,
     checkpoint: Checkpoint | None = None,
@@ -81,6 +88,10 @@ def cascade(
         one is empty, sales plus final_demand and purchases plus imports stand in.
     weight
         Weight of firms in the index.
+    tolerance
+        0 for exact results. Otherwise small losses upstream are not walked but added up through
+        linear algebra (absolute stop rule only); the error is at most this share of what the hit
+        firms weigh and reach upstream, and the table accuracy certifies it.
     jobs
         Threads; 0 for all cores. A joblib backend that the caller has set (Dask, Ray) is used.
 
@@ -94,6 +105,8 @@ def cascade(
         Weighted shares by scenario and sector: initial, down, up, combined.
     sensitivity
         Mean index, rank correlation and overlap of the top tenth at eps, eps/10 and eps/100.
+    accuracy
+        Scenarios, those computed exactly, and the certified bound of the error of the index.
 
     Notes
     -----
@@ -118,6 +131,8 @@ def cascade(
 
     if not 0 < eps < 1:
         raise InputError(f"option eps: {eps:g}", mend="give a number between 0 and 1, such as 0.01")
+    if not 0 <= tolerance <= 1:
+        raise InputError(f"option tolerance: {tolerance:g}", mend="give a number from 0 to 1")
     if jobs < 0:
         raise InputError(f"option jobs: {jobs}", mend="give 0 for all cores, or their number")
     economy = read_economy(
@@ -137,11 +152,20 @@ def cascade(
         rules,
         losses=listed,
         jobs=jobs,
+        tolerance=float(tolerance),
         progress=progress,
         checkpoint=checkpoint,
     )
     columns, notes = sensitivity(economy.network, scenarios, rules, outcome, jobs)
-    extras: dict[str, Any] = {"sensitivity": columns}
+    extras: dict[str, Any] = {
+        "sensitivity": columns,
+        "accuracy": {
+            "scenarios": [len(scenarios)],
+            "exact": [int(np.sum(outcome.bound == 0))],
+            "error_bound": [float(outcome.bound.max())],
+            "mean_error_bound": [float(outcome.bound.mean())],
+        },
+    }
     if "losses" in wanted:
         extras["losses"] = losses_by_firm(economy, names, outcome)
     if "sector_losses" in wanted:

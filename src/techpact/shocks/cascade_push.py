@@ -56,8 +56,8 @@ def run_push(
     """Run scenarios one after another, pushing changes.
 
     With a `tolerance` small losses upstream are not walked; their effect on the index is linear and
-    added, and `Outcome.bound` certifies the error: at most `tolerance` times the weight of the hit
-    firms and of an average firm. Iterations stay exact.
+    added, and `Outcome.bound` certifies the error: at most `tolerance` times what the hit firms
+    and an average firm weigh and reach upstream. Iterations stay exact.
 
     Scenarios in which a loss shrinks (reference mode with a market at its floor) come back with
     `UNFINISHED` iterations.
@@ -194,7 +194,7 @@ def _drop(network: Any, work: Any, firm: Any, eps: float, tolerance: float) -> A
     own, scale = 1.0 / len(weight), 0.0
     for p in range(len(firm)):
         i = firm[p]
-        own += weight[i]
+        own += weight[i] + work.reach[i, last]
         scale += weight[i] + work.reach[i, last]
         for e in range(network.sale_edges[i], network.sale_edges[i + 1]):
             scale += weight[buyer[e]]

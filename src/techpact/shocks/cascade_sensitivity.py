@@ -13,6 +13,9 @@ from techpact.shocks.production_network import Floats, ProductionNetwork
 SAMPLE = (30, 200)
 """Least and greatest number of scenarios in the sample; in between, one in fifty."""
 
+LARGE = 50_000
+"""Firms above which the least sample has to do: each of its scenarios walks the whole network."""
+
 FINER = (10.0, 100.0)
 
 STOPS_EARLY = 1.1
@@ -29,7 +32,8 @@ def sensitivity(
     The columns of the table `sensitivity` and the caveat codes that follow from them.
     """
     count = len(scenarios)
-    size = min(count, max(SAMPLE[0], min(SAMPLE[1], count // 50)))
+    most = SAMPLE[1] if network.firms <= LARGE else SAMPLE[0]
+    size = min(count, max(SAMPLE[0], min(most, count // 50)))
     chosen = np.unique(np.linspace(0, count - 1, size).round().astype(np.int64))
     sample = scenarios.select(chosen)
     esri, steps = outcome.esri[chosen], outcome.iterations[chosen]
