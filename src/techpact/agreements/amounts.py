@@ -10,7 +10,8 @@ from techpact.agreements.numerals import DIGIT, number
 if TYPE_CHECKING:
     from techpact.agreements.records import Amount
 
-_NUMBER = rf"[{DIGIT}](?:[{DIGIT},，]*[{DIGIT}])?(?:[.．][{DIGIT}]+)?"
+# bounded, and begun only where a number begins, so that a wall of digits is read in linear time
+_NUMBER = rf"[{DIGIT}](?:[{DIGIT},，]{{0,30}}[{DIGIT}])?(?:[.．][{DIGIT}]{{1,12}})?"
 _ASIAN = (
     rf"{_NUMBER}(?:[万億兆京만억조경천백](?:\s?(?={_NUMBER}))?(?:{_NUMBER})?){{0,6}}"
     r"|[一二三四五六七八九十百千][一二三四五六七八九十百千万億兆]{0,12}"
@@ -71,8 +72,7 @@ _YEARS = (
 )
 _PATTERN = re.compile(
     rf"(?P<symbol>US\$|NT\$|HK\$|[ACS]\$|[$＄¥￥₩€£])\s?(?P<symbol_number>(?>{_ENGLISH})(?![万億兆京만억조경])|{_ASIAN})"
-    # Not in the middle of digits: a long run of them would be tried from each of its places.
-    rf"|(?P<number>(?<![0-9０-９])(?>{_ENGLISH})(?![万億兆京만억조경])|(?<![0-9０-９])(?:{_ASIAN})|(?i:\b{_WORD}\b))[\s-]{{0,2}}"
+    rf"|(?<![{DIGIT},，.．])(?P<number>(?>{_ENGLISH})(?![万億兆京만억조경])|(?:{_ASIAN})|(?i:\b{_WORD}\b))[\s-]{{0,2}}"
     rf"(?:(?P<currency>(?i:{_alternatives(_CURRENCIES)}))|(?P<unit>{_alternatives(_UNITS)})"
     rf"|(?P<day>{_DAYS})|(?P<year>{_YEARS}))"
 )

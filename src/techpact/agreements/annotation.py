@@ -111,13 +111,11 @@ def _anchors(text: str, body: Sequence[Span], mentions: Sequence[Mention]) -> li
     if not days:
         return []
     named = countries_named(text, mentions)
+    fitting = [s for s in signatures() if s.parties <= named and int(s.date[8:]) in days]
+    if len({s.date[:7] for s in fitting}) > 1:  # the fields in its name must be spoken of
+        spoken = {area for start, end in body for _, _, area in spine().matches(text[start:end])}
+        fitting = [s for s in fitting if s.areas <= spoken]
     places = {m.entity for m in mentions if m.entity and m.entity.startswith("city:")}
-    spoken = {area for start, end in body for _, _, area in spine().matches(text[start:end])}
-    fitting = [
-        s
-        for s in signatures()
-        if s.parties <= named and int(s.date[8:]) in days and s.areas <= spoken
-    ]
     there = [s for s in fitting if f"city:{s.place}" in places]
     return [s.date for s in there or fitting]
 

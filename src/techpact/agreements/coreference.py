@@ -39,6 +39,9 @@ _FOLLOWED_BY_ADMINISTRATION = (
 )
 _LEAST_FUZZY = 6
 _FUZZY = 84.0
+# bounds that no honest text reaches, so that a hostile one is read in linear time
+_MOST_RESOLVED = 1000
+_MOST_FORMS = 400
 
 
 def link(
@@ -82,7 +85,9 @@ def link(
                 entity = short[name][1]
             else:
                 if name not in resolved:
-                    resolved[name] = _resolve(name, c.kind, names)
+                    resolved[name] = (
+                        _resolve(name, c.kind, names) if len(resolved) < _MOST_RESOLVED else ""
+                    )
                 if resolved[name]:
                     entity, score = resolved[name], min(score, 0.6)
         out[c.start, c.end] = Mention(c.start, c.end, c.kind, entity, surface, score)
@@ -135,7 +140,7 @@ def _abbreviations(
             (r"(?<![A-Za-z0-9])" if s[0].isascii() else r"(?<![ァ-ヺー])")
             + re.escape(s)
             + (r"(?![A-Za-z0-9])" if s[-1].isascii() else r"(?![ァ-ヺー])")
-            for s in sorted(short, key=len, reverse=True)
+            for s in sorted(list(short)[:_MOST_FORMS], key=len, reverse=True)
         )
     )
     return [(*view.span(*m.span()), *short[m.group()], 0.9) for m in pattern.finditer(view.text)]
@@ -163,7 +168,12 @@ class _PeopleIndex:
             for c in candidates  # type: ignore[attr-defined]
         ]
         self._full: dict[str, str] = {}
-        self._known = set(surfaces)
+        self._ordered = list(dict.fromkeys(surfaces))
+        self._longer: dict[str, str] = {}
+        for name in sorted(self._ordered, reverse=True):
+            for cut in (1, 2):
+                if len(name) > cut:
+                    self._longer[name[:cut]] = name
         for name in surfaces:
             for part in _surnames(name):
                 self._full.setdefault(part, name)
@@ -175,8 +185,7 @@ class _PeopleIndex:
             return self._cache[name]
         best = self._full.get(name, name)
         if best == name and "一" <= name[:1] <= "鿿" and len(name) < 3:
-            fuller = [n for n in self._known if n.startswith(name) and len(n) > len(name)]
-            best = min(fuller) if fuller else name
+            best = self._longer.get(name, name)
         elif best == name and _is_initialed(name):
             last = re.split(r"[・ ]", name)[-1]
             best = self._full.get(last, name)
@@ -186,7 +195,7 @@ class _PeopleIndex:
     def bare(self, view: Folded) -> list[tuple[int, int, str, str | None, float]]:
         """Surnames and full names that stand without a title."""
         forms: dict[str, str] = {}
-        for name in self._known:
+        for name in self._ordered:
             if len(name) >= 2:
                 forms[name] = self.full(name)
             for part in _surnames(name):
@@ -197,7 +206,11 @@ class _PeopleIndex:
         if not forms:
             return []
         pattern = re.compile(
-            "|".join(_bounded(f) for f in sorted(forms, key=len, reverse=True) if f[0].strip())
+            "|".join(
+                _bounded(f)
+                for f in sorted(list(forms)[:_MOST_FORMS], key=len, reverse=True)
+                if f[0].strip()
+            )
         )
         found: list[tuple[int, int, str, str | None, float]] = []
         for match in pattern.finditer(view.text):

@@ -21,6 +21,8 @@ _REPORTED = re.compile(
     r"報じ|伝え|報道|明らかにした|発表|によると|\breported\b|\bsaid\b|\bannounced\b"
     r"|보도|전했|밝혔|발표"
 )
+_LOOK_BACK = 12
+"""How many dates before one its paragraph may complete it; bounds the work on hostile texts."""
 _BREAK = re.compile(r"\n\s*\n|\n")
 _SENTENCE_END = re.compile(r"[。．!?！？]|\.\s|\n")
 
@@ -165,7 +167,7 @@ class _Context:
     def _near(self, index: int) -> DateParts | None:
         """The date printed before this one in the same paragraph, with a year."""
         parts = self.found[index]
-        for previous in reversed(self.found[:index]):
+        for previous in reversed(self.found[max(0, index - _LOOK_BACK) : index]):
             if _BREAK.search(self.text, previous.end, parts.start):
                 return None
             if previous.year is not None:
@@ -216,7 +218,7 @@ class _Context:
 
     def _last_day(self, index: int) -> dt.date | None:
         parts = self.found[index]
-        for i in range(index - 1, -1, -1):
+        for i in range(index - 1, max(-1, index - 1 - _LOOK_BACK), -1):
             previous = self.found[i]
             if _BREAK.search(self.text, previous.end, parts.start):
                 return None

@@ -9,7 +9,7 @@ from techpact.agreements.lexicon import words
 from techpact.agreements.organisations_ja import Organisation
 from techpact.agreements.people_ja import Person
 
-_CAP = r"(?:[A-Z][\w&'’.-]*[\w]|[A-Z]{1,6})"
+_CAP = r"(?:[A-Z][\w&'’.-]{0,40}[\w]|[A-Z]{1,6})"
 _LINK = r"(?:of|for|and|on|the|de|&)"
 _SEQUENCE = re.compile(
     rf"\b{_CAP}(?:(?:,(?=[^.\n]{{2,60}}\band\b))?[ \n](?:{_LINK}[ \n]){{0,3}}(?:{_CAP}))*"

@@ -24,17 +24,17 @@ _FACILITY_JA = re.compile(
     r"|宇宙ステーション|ステーション)"
 )
 _AGREEMENT_EN = re.compile(
-    r"\b(?:[A-Z][\w.-]*[ \n](?:(?:of|for|on|and|the|in|to)[ \n]){0,2}){1,9}(?:Agreement|Treaty"
+    r"\b(?:[A-Z][\w.-]{0,40}[ \n](?:(?:of|for|on|and|the|in|to)[ \n]){0,2}){1,9}(?:Agreement|Treaty"
     r"|Memorandum of (?:Cooperation|Understanding)|Deal|Declaration|Accord|Protocol|Pact"
     r"|Convention)\b"
 )
 _PROGRAMME_EN = re.compile(
-    r"\b(?:[A-Z][\w.-]*[ \n](?:(?:of|for|on|and|the)[ \n]){0,1}){1,6}(?:Program|Programme"
+    r"\b(?:[A-Z][\w.-]{0,40}[ \n](?:(?:of|for|on|and|the)[ \n]){0,1}){1,6}(?:Program|Programme"
     r"|Initiative|Framework|Project|Strategy|Plan|Mission)\b"
 )
 _FACILITY_EN = re.compile(
-    r"\b(?:[A-Z][\w.-]*[ \n]){1,5}(?:Space Station|Power Plant|Power Station|Nuclear Plant|Air "
-    r"Base|Naval Base|Airport|Space Center|Space Centre|Reactor|Tokamak)\b"
+    r"\b(?:[A-Z][\w.-]{0,40}[ \n]){1,5}(?:Space Station|Power Plant|Power Station|Nuclear Plant"
+    r"|Air Base|Naval Base|Airport|Space Center|Space Centre|Reactor|Tokamak)\b"
     r"|\b(?:tokamak|reactor|device|facility|supercomputer) (?P<name>[A-Z][A-Z0-9-]{2,12})\b"
     r"|\b(?P<code>[A-Z]{2,5}-\d{2,3}[A-Z]{0,2})\b(?= (?:tokamak|reactor|device|facility))"
 )
