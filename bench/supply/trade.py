@@ -1,8 +1,8 @@
 """Import dependency of all importers × 5,000 products from one synthetic year of 11 M flows.
 
-Run `python -m bench.supply.trade` (options --rows, --folder, --only). Ours and the peers' are each a
-process of their own, on the same files, so that time and peak memory are fair; ratios are ours over
-the peer's (0.5: half). CPU seconds stand beside the clock, because they bear a busy machine better.
+Run `python -m bench.supply.trade` (options --rows, --folder, --only). Ours and the peers' are each
+a process, on the same files, so that time and peak memory are fair; ratios are ours over
+the peer's (0.5: half). CPU seconds stand beside the clock: they bear a busy machine better.
 The peers compute fewer columns than ours: imports, the core indicators and the largest flow.
 """
 

@@ -293,3 +293,23 @@ MIRROR = Table(
     key=("year", "exporter", "importer", "hs6"),
     unique=True,
 )
+
+HS_CORRELATION = Table(
+    "hs_correlation",
+    "Correlation of product codes between two revisions of the Harmonized System",
+    (
+        Column("hs6_from", "string", "Code in the revision of the trade table."),
+        Column("hs6_to", "string", "Code in the revision wanted."),
+        Column(
+            "weight",
+            "number",
+            "Part of the old code that goes to the new one; equal parts when empty.",
+            unit="1",
+            nullable=True,
+            minimum=0,
+            maximum=1,
+        ),
+    ),
+    key=("hs6_from", "hs6_to"),
+    unique=True,
+)
