@@ -45,6 +45,8 @@ PARTS = (
             "cutoff": "techpact.supply.cutoff:cutoff",
             "dependency_probability": "techpact.supply.noise:dependency_probability",
             "hs_conversion": "techpact.supply.revision:hs_conversion",
+            "shared_dependency": "techpact.supply.mutual:shared_dependency",
+            "reverse_dependency": "techpact.supply.mutual:reverse_dependency",
             "membership": "techpact.supply.membership:membership",
             "area_exposure": "techpact.supply.exposure:area_exposure",
         },
