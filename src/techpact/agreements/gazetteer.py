@@ -24,6 +24,10 @@ _ORGANISATION_NAME = re.compile(
 )
 # an alias taken with the words around it: "Japan's …", "… of the agency"
 _ALIAS_LEAD = re.compile(r"^(?:日本|米国|アメリカ|韓国|英国|中国|実験炉|원형로)の?(?=[^国・「]{3})")
+_PARTICLE = re.compile(
+    r"(?:은|는|이|가|을|를|의|와|과|에|에서|에게|으로|로|도|만|까지|부터|및|나|이나|등|측|라는"
+    r"|이라는|에는|와의|과의)(?![가-힣])"
+)
 _ALIAS_OF_TWO = re.compile(r"(?:省|庁|局|府)の")
 
 
@@ -122,8 +126,8 @@ def _whole(text: str, start: int, end: int) -> bool:
     after = text[end] if end < len(text) else " "
     if _latin(first) and _latin(before):
         return False
-    if _latin(last) and _latin(after):
-        return False
+    if _latin(last) and (_latin(after) or (_hangul(after) and not _PARTICLE.match(text, end))):
+        return False  # LG에너지솔루션 is not LG
     if _katakana(first) and _katakana(before):
         return False
     if _katakana(last) and _katakana(after):

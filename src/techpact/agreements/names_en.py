@@ -19,7 +19,8 @@ _COMMA_OK = re.compile(
     r"|Academ(?:y|ies)) (?:of|for|on) |^National |^Organi[sz]ation "
 )
 _HEADS = words(
-    "department ministry office agency institute institutes foundation council commission "
+    "mining steel airways robotics shipbuilding department ministry office "
+    "agency institute institutes foundation council commission "
     "committee administration bureau "
     "laboratory laboratories university corporation corp inc ltd company co group holdings "
     "electronics "
@@ -180,6 +181,8 @@ def _organisation(text: str, start: int, end: int) -> Iterator[Organisation]:
         start += country.end()
         name = name[country.end() :]
     if len(name.split()) < 2 and not re.match(r"[A-Z][a-z]+[A-Z]", name):
+        return
+    if re.fullmatch(r"(?:The )?(?:Natural|Human|Mineral|Water|Marine|Energy) Resources", name):
         return
     if all(
         w.strip(",") in _NOT_NAMES or w in {"of", "and", "the", "for", "on"} for w in name.split()

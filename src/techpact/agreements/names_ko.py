@@ -16,7 +16,8 @@ _PARTICLE = (
 )
 _END = r"(?![가-힣])"
 _ORGANISATION = (
-    "위원회|연구소|연구원|연구재단|재단|대학교|대학원|전자|자동차|하이닉스|그룹|은행|협회|학회"
+    "홀딩스|솔루션|에너빌리티|위원회|연구소|연구원|연구재단|재단|대학교|대학원|전자|자동차"
+    "|하이닉스|그룹|은행|협회|학회"
     "|공사|공단|센터|신문|방송|통신사|통신|일보"
     "|기구|진흥원|평가원|과학원|정보원|감사원|기술원|개발원|진흥회|연합회|연맹|연합|주식회사"
     "|국회|의회|법원|검찰청|경찰청|청|처"
@@ -94,6 +95,9 @@ _ENDS_PARTICLE = re.compile(
     r"|하여|해|해서|위해|통해|대해|따라|맞아|이어|만나|며|이라고"
     r"|라고|했다)$"
 )
+_TWO = 2
+_GIVEN = re.compile(r"^[가-힣]{2,4}$")
+_TIME = re.compile(r"(?:일|월|년|날|주|전|후|번|회|차|째|시|장|인|적|간|중|측|등|씨)$")
 _FOREIGN_OK = re.compile(r"^[가-힣]{1,6}$")
 _OFFICE_LIKE = re.compile(
     rf"(?:{_ORGANISATION}|정책|안보|담당|경제|통상|산업|기술|과학|정보|외무|외교|국방|국무|상무"
@@ -181,11 +185,12 @@ def find_people(text: str) -> Iterator[Person]:
         role, last = (office_start, match.end("title")), tokens[-1]
         if last[2] in _NOT_NAME or (_ENDS_PARTICLE.search(last[2]) and not _korean_name(last[2])):
             continue
-        if _korean_name(last[2]):
+        if _korean_name(last[2]) and not _given_before(tokens):
             yield Person(base + last[0], base + last[1], last[2], role, 0.92, len(last[2]) >= 3)
             continue
         if not _FOREIGN_OK.match(last[2]) or (
             match["office"]
+            and match["title"] not in {"장관", "차관"}
             and match["office"] not in {"전", "부"}
             and not _OFFICE_LIKE.search(match["office"])
         ):
@@ -204,6 +209,21 @@ def find_people(text: str) -> Iterator[Person]:
             first = token
         name = text[base + first[0] : base + last[1]]
         yield Person(base + first[0], base + last[1], name, role, 0.85, " " in name)
+
+
+def _given_before(tokens: list[tuple[int, int, str]]) -> bool:
+    """Whether the word before a name of Korean length makes it a foreign one (헬렌 오코예)."""
+    if len(tokens) < _TWO:
+        return False
+    word = tokens[-2][2]
+    return (
+        bool(_GIVEN.match(word))
+        and word not in _NOT_NAME
+        and word not in korean_countries()
+        and not _ENDS_PARTICLE.search(word)
+        and not _OFFICE_LIKE.search(word)
+        and not _TIME.search(word)
+    )
 
 
 def _korean_name(token: str) -> bool:

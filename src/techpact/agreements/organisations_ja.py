@@ -183,6 +183,8 @@ def _judge(text: str, match: re.Match[str], start: int, head: str) -> Organisati
         if suffix == "庁" and not _named(bare or head, bare != head, 1):
             named = None
         return Organisation(start, end, kind, 0.9) if named else None
+    if text.startswith(("相", "大臣", "担当"), end):
+        return None  # the head of an office, with a name before it
     if after in "長員" or (after == "級" and suffix in {"会議", "会合"}):
         return None
     if suffix in _NEED_PROPER:
