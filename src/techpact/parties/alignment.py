@@ -323,6 +323,7 @@ def search(
     m_sim = np.empty(MAX_MATCHES, np.float32)
     m_acr = np.zeros(MAX_MATCHES, np.bool_)
     follow = np.empty(MAX_MATCHES, np.int32)
+    known = np.zeros(n_units, np.bool_)
     count = 0
     first = 0
     for form in range(n_forms):
@@ -353,6 +354,8 @@ def search(
             m_sim,
             count,
             first,
+            rarity,
+            known,
         )
         if f_acr[form]:
             for k in range(before, count):

@@ -15,7 +15,7 @@ from techpact.parties.listing import Party
 from techpact.parties.names import GENERIC, NUMBER, PLACE, WORD, Name, Unit, read
 from techpact.parties.sound import fold_sound, fold_spelling, sound_key
 
-FORMAT = 2
+FORMAT = 3
 """Raise when arrays or their meaning change, so that cached indexes are built again."""
 
 MAX_POSITIONS = 44
@@ -114,7 +114,7 @@ class NameIndex:
     @property
     def entities(self) -> int:
         """How many listed parties there are."""
-        return int(self.arrays["entity_name_at"].size - 1)
+        return int(self.arrays["entity_id_at"].size - 1)
 
     def text(self, blob: str, number: int) -> str:
         """Return one text of a blob."""
@@ -166,8 +166,6 @@ def assemble(
     records: Sequence[Party], listed: Sequence[Listed], texts: Sequence[str], owner: Sequence[int]
 ) -> NameIndex:
     """Turn prepared names into arrays."""
-    from techpact.parties import alignment, likeness
-
     vocabulary: dict[str, int] = {}
     legal_forms: dict[str, int] = {}
     base_word: list[int] = []
@@ -195,45 +193,79 @@ def assemble(
         for form in name.legal:
             mask |= 1 << (legal_forms.setdefault(form, len(legal_forms)) % 64)
         legal[number] = mask
-    words = list(vocabulary)
+    arrays: dict[str, Array] = {
+        "base_at": np.asarray(base_at, np.int64),
+        "base_word": np.asarray(base_word, np.int32),
+        "base_kind": np.asarray(base_kind, np.uint8),
+        "base_opt": np.asarray(base_opt, np.bool_),
+        "entry_at": np.asarray(entry_at, np.int64),
+        "e_word": np.asarray(e_word, np.int32),
+        "e_start": np.asarray(e_start, np.uint8),
+        "e_span": np.asarray(e_span, np.uint8),
+        "e_acr": np.asarray(e_acr, np.bool_),
+        "name_legal": legal,
+        "name_entity": np.asarray(owner, np.int32),
+    }
+    made = Blob.of(list(texts))
+    arrays["name_text"], arrays["name_text_at"] = made.data, made.at
+    words = word_arrays(list(vocabulary))
+    return finish(arrays | words, records, list(legal_forms))
+
+
+def word_arrays(words: list[str]) -> dict[str, Array]:
+    """Return the words of a vocabulary with their folded forms and hashes."""
+    from techpact.parties import likeness
+
     raw = Blob.of(words)
     spell, sound, key = (Blob.of(t) for t in _fold(words)) if words else (Blob.of([]),) * 3
     hashes = np.empty(len(words), np.uint64)
     likeness.hash_all(raw.data, raw.at, hashes)
-    order = np.argsort(hashes, kind="stable").astype(np.int32)
-    entry_name = np.repeat(np.arange(len(listed)), np.diff(entry_at))
-    words_of = np.asarray(e_word, np.int64)
-    pairs = np.unique(words_of * max(len(listed), 1) + entry_name)
-    post_word, post_name = np.divmod(pairs, max(len(listed), 1))
-    owners = np.asarray(owner, np.int64)
-    distinct = np.unique(post_word * max(len(records), 1) + owners[post_name])
-    frequency = np.bincount(distinct // max(len(records), 1), minlength=len(words))
-    rarity = rarities(frequency, len(records))
-    base_words = np.asarray(base_word, np.int32)
-    kinds = np.asarray(base_kind, np.uint8)
-    optional = np.asarray(base_opt, np.bool_)
-    weight = np.empty(base_words.size, np.float32)
-    alignment.weigh_positions(base_words, kinds, optional, rarity, weight)
-    at = np.asarray(base_at, np.int64)
-    sums = np.concatenate([[0.0], np.cumsum(weight, dtype=np.float64)])
     digits = np.array([any(c.isdigit() for c in w) for w in words], np.bool_)
-    arrays: dict[str, Array] = {
+    return {
         "v_raw": raw.data, "v_raw_at": raw.at, "v_spell": spell.data, "v_spell_at": spell.at,
-        "v_sound": sound.data, "v_sound_at": sound.at, "v_key_at": key.at,
-        "v_hash": hashes[order], "v_order": order, "rarity": rarity,
-        "name_entity": owners.astype(np.int32), "base_at": at, "base_word": base_words,
-        "base_kind": kinds, "base_opt": optional, "base_weight": weight,
-        "entry_at": np.asarray(entry_at, np.int64), "e_word": words_of.astype(np.int32),
-        "e_start": np.asarray(e_start, np.uint8), "e_span": np.asarray(e_span, np.uint8),
-        "e_acr": np.asarray(e_acr, np.bool_), "name_legal": legal,
-        "post_at": np.searchsorted(post_word, np.arange(len(words) + 1)).astype(np.int64),
+        "v_sound": sound.data, "v_sound_at": sound.at, "v_key": key.data, "v_key_at": key.at,
+        "v_hashes": hashes, "v_digits": digits,
+    }  # fmt: skip
+
+
+def finish(arrays: dict[str, Array], records: Sequence[Party], legal_forms: list[str]) -> NameIndex:
+    """Add what follows from names and words: postings, rarity, weights, trigrams, parties."""
+    from techpact.parties import alignment
+
+    words = arrays["v_hashes"].size
+    names = max(arrays["name_entity"].size, 1)
+    parties = max(len(records), 1)
+    entry_name = np.repeat(np.arange(arrays["name_entity"].size), np.diff(arrays["entry_at"]))
+    pairs = np.unique(arrays["e_word"].astype(np.int64) * names + entry_name)
+    post_word, post_name = np.divmod(pairs, names)
+    # names of a party follow one another, so a party is counted once where it changes
+    bearer = post_word * parties + arrays["name_entity"][post_name]
+    first = np.ones(bearer.size, np.bool_)
+    first[1:] = bearer[1:] != bearer[:-1]
+    frequency = np.bincount(post_word[first], minlength=words)
+    rarity = rarities(frequency, len(records))
+    weight = np.empty(arrays["base_word"].size, np.float32)
+    alignment.weigh_positions(
+        arrays["base_word"], arrays["base_kind"], arrays["base_opt"], rarity, weight
+    )
+    at = arrays["base_at"]
+    sums = np.concatenate([[0.0], np.cumsum(weight, dtype=np.float64)])
+    used = np.flatnonzero(frequency > 0)
+    order = used[np.argsort(arrays["v_hashes"][used], kind="stable")].astype(np.int32)
+    found = arrays | {
+        "v_hash": arrays["v_hashes"][order],
+        "v_order": order,
+        "rarity": rarity,
+        "base_weight": weight,
+        "post_at": np.searchsorted(post_word, np.arange(words + 1)).astype(np.int64),
         "post_name": post_name.astype(np.int32),
         "name_weight": (sums[at[1:]] - sums[at[:-1]]).astype(np.float32),
-    }  # fmt: skip
-    arrays["tri_start"], arrays["tri_word"] = _trigrams(spell, ~digits)
-    arrays["key_start"], arrays["key_word"] = _trigrams(key, ~digits)
-    for blob, values in (
-        ("name_text", list(texts)),
+    }
+    usable = ~arrays["v_digits"] & (frequency > 0)
+    for name, data in (("tri", "v_spell"), ("key", "v_key")):
+        blob = Blob(arrays[data], arrays[f"{data}_at"])
+        found[f"{name}_start"], found[f"{name}_word"] = _trigrams(blob, usable)
+    for name, values in (
         ("entity_id", [p.id for p in records]),
         ("entity_list", [p.list for p in records]),
         ("entity_name", [p.name for p in records]),
@@ -241,8 +273,8 @@ def assemble(
         ("entity_identifiers", ["\n".join(p.identifiers) for p in records]),
     ):
         made = Blob.of(values)
-        arrays[blob], arrays[blob + "_at"] = made.data, made.at
-    return NameIndex(arrays, list(legal_forms))
+        found[name], found[f"{name}_at"] = made.data, made.at
+    return NameIndex(found, legal_forms)
 
 
 def rarities(frequency: Array, entities: int) -> npt.NDArray[np.float32]:

@@ -15,6 +15,7 @@ CANDIDATES = 48
 WORD, NUMBER, GENERIC, PLACE = 0, 1, 2, 3
 TYPED, SPELLED, READ, HEARD = 0, 1, 2, 3
 MAX_WORD = 40
+COMMON = 0.8
 
 
 @njit(cache=True, nogil=True)
@@ -150,9 +151,31 @@ def overlapping(word, w0, w1, starts, words, at, share, counts, touched):
     first = 0
     second = 0
     size = w1 - w0 + 1
+    # the two commonest trigrams of a long word tell little and cost most: leave them out
+    skip_a = -1
+    skip_b = -1
+    if size >= 7:
+        most_a = 0
+        most_b = 0
+        for i in range(w0, w1 + 1):
+            third = letter_code(word[i]) if i < w1 else 0
+            code = (first * 27 + second) * 27 + third
+            many = starts[code + 1] - starts[code]
+            if many > most_a:
+                skip_b, most_b = skip_a, most_a
+                skip_a, most_a = i, many
+            elif many > most_b:
+                skip_b, most_b = i, many
+            first, second = second, third
+        first = 0
+        second = 0
+    scale = 2.0 * size / (size - 2) if size >= 7 else 2.0
     for i in range(w0, w1 + 1):
         third = letter_code(word[i]) if i < w1 else 0
         code = (first * 27 + second) * 27 + third
+        if i in (skip_a, skip_b):
+            first, second = second, third
+            continue
         for p in range(starts[code], starts[code + 1]):
             v = words[p]
             if counts[v] == 0:
@@ -165,7 +188,7 @@ def overlapping(word, w0, w1, starts, words, at, share, counts, touched):
         v = touched[k]
         n = counts[v]
         counts[v] = 0
-        if 2.0 * n >= share * (size + at[v + 1] - at[v] + 1):
+        if scale * n >= share * (size + at[v + 1] - at[v] + 1):
             touched[kept] = v
             kept += 1
     return kept
@@ -212,6 +235,8 @@ def similar_words(
     m_sim,
     count,
     first,
+    rarity,
+    known,
 ):
     """Match one form of the query against the vocabulary, exactly and by likeness."""
     (
@@ -237,8 +262,19 @@ def similar_words(
     v = find_word(hashes, order, v_raw, v_raw_at, raw, a0, a1)
     if v >= 0:
         count = add_match(v, unit, span, 1.0, m_word, m_unit, m_span, m_sim, count, first)
+        if span == 1:
+            known[unit] = True
     if not f_fuzzy[form]:
         return count
+    if span == 1:
+        if v >= 0 and rarity[v] < COMMON:  # a word that many bear is hardly a slip
+            return count
+    else:
+        joined_known = True
+        for u in range(unit, unit + span):
+            joined_known = joined_known and known[u]
+        if joined_known:
+            return count
     size = a1 - a0
     s0, s1 = spell_at[form], spell_at[form + 1]
     if how != HEARD:

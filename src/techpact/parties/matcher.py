@@ -15,7 +15,7 @@ import numpy.typing as npt
 from techpact.parties import alignment
 from techpact.parties.coefficients import GROUPS, coefficients
 from techpact.parties.index import Blob, NameIndex, _fold, acronym, joined
-from techpact.parties.names import GENERIC, HEARD, PLACE, TYPED, WORD, Name, misspelt_concept, read
+from techpact.parties.names import HEARD, TYPED, WORD, Name, misspelt_concept, read
 from techpact.parties.sound import costs
 from techpact.parties.text import ARABIC, CYRILLIC, HAN, HANGUL, KANA, OTHER
 
@@ -87,7 +87,7 @@ class Matcher:
     def _scratch(self) -> tuple[Any, ...]:
         made = getattr(self._local, "scratch", None)
         if made is None:
-            words = self._words[1].size
+            words = self._words[3].size
             names = self._names[0].size
             made = (
                 (
@@ -186,11 +186,7 @@ class Matcher:
                     f_unit.append(u)
                     f_span.append(1)
                     f_how.append(how)
-                    fuzzy = (
-                        unit.kind in (WORD, PLACE)
-                        or how in (HEARD,)
-                        or (unit.kind == GENERIC and how == TYPED and unit.source == form)
-                    )
+                    fuzzy = unit.kind == WORD or how == HEARD
                     f_fuzzy.append(fuzzy and not any(c.isdigit() for c in form))
                     f_acr.append(False)
                 near = misspelt_concept(unit.forms[0][0]) if unit.kind == WORD else ""
