@@ -154,7 +154,7 @@ def overlapping(word, w0, w1, starts, words, at, share, counts, touched):
     # the two commonest trigrams of a long word tell little and cost most: leave them out
     skip_a = -1
     skip_b = -1
-    if size >= 7:
+    if size >= 9:
         most_a = 0
         most_b = 0
         for i in range(w0, w1 + 1):
@@ -169,7 +169,7 @@ def overlapping(word, w0, w1, starts, words, at, share, counts, touched):
             first, second = second, third
         first = 0
         second = 0
-    scale = 2.0 * size / (size - 2) if size >= 7 else 2.0
+    scale = 2.0 * size / (size - 2) if size >= 9 else 2.0
     for i in range(w0, w1 + 1):
         third = letter_code(word[i]) if i < w1 else 0
         code = (first * 27 + second) * 27 + third
