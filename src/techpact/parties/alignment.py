@@ -1,4 +1,8 @@
-"""Compiled search: gather listed names that share words with the query, align and score them."""
+"""Compiled search: gather listed names that share words with the query, align and score them.
+
+Numba keeps compiled code by the time stamp of this file alone: touch it after a change of
+`likeness.py`.
+"""
 
 from __future__ import annotations
 
