@@ -9,6 +9,7 @@ from io_cases import random_system, two_countries, unhurried, without
 from numpy.testing import assert_allclose
 
 from techpact.errors import InputError
+from techpact.sources.input_output import InputOutputSystem
 from techpact.supply.extraction import extract_each, extract_industries, extract_set, extraction
 from techpact.supply.leontief import Leontief
 
@@ -93,6 +94,22 @@ def test_the_extra_table_sums_to_the_main_one() -> None:
     both = result.table.join(parts, on="extracted")
     assert both.height == result.table.height
     assert_allclose(both["sum"], both["output_loss_musd"], atol=1e-9)
+
+
+def test_negative_deliveries_are_noted_and_solved_all_the_same() -> None:
+    system = random_system(13, holes=False)
+    Z = system.Z.copy()
+    Z[2, 5] = -0.3 * system.x[5]
+    Y = system.Y.copy()
+    Y[2, 0] += system.Z[2, 5] - Z[2, 5]
+    odd = InputOutputSystem(
+        system.year, system.countries, system.sectors, Z, Y, system.final, system.x
+    )
+    assert "NEGATIVE_FLOWS" in odd.notes()
+    index = np.array([1, 5, 6])
+    loss = odd.x - without(odd, index)
+    found = extract_set(Leontief(odd), index)
+    assert_allclose(found.output[:, 0], by_country(odd, loss), atol=1e-9)
 
 
 def test_sets_and_groups() -> None:

@@ -119,7 +119,7 @@ def _joined(frame: pl.DataFrame) -> pl.DataFrame:
     for column in (c for c in frame.columns if c.endswith("country")):
         country, sector = pl.col(column), column.replace("country", "sector")
         sector = sector if sector in frame.columns else "category"
-        if not frame[column].is_in(list(PARTS)).any():
+        if not set(frame[column].unique()) & set(PARTS):
             continue
         renamed = pl.when(country.is_in(list(PARTS))).then(pl.col(sector) + SPLIT + country)
         frame = frame.with_columns(renamed.otherwise(pl.col(sector)).alias(sector))
@@ -131,7 +131,8 @@ def _refuse_totals(frames: Mapping[str, pl.DataFrame]) -> None:
     problems = []
     for name, frame in frames.items():
         for column in (c for c in frame.columns if c.endswith("country")):
-            wrong = frame.filter(pl.col(column).str.to_uppercase().is_in(list(TOTALS)))
+            sums = [code for code in frame[column].unique() if code.upper() in TOTALS]
+            wrong = frame.filter(pl.col(column).is_in(sums))
             problems += [
                 f"{name}, row {row}: {column} {code!r} is a sum over countries"
                 for row, code in wrong.group_by(column).agg(pl.col("row").min())
