@@ -145,13 +145,20 @@ class Stop:
         """Build the main table."""
         imports = self.imports.ravel()[rows.cell]
         lost = self.coalition.ravel()[rows.cell]
-        outside = self.outsiders_spare.ravel()[rows.cell]
-        own = self.assumptions.redirect * self.exports.ravel()[rows.cell]
-        filled = np.minimum(lost, outside + own)
-        part = np.divide(outside, outside + own, out=np.zeros_like(own), where=outside + own > 0)
-        leak = filled * part
-        loss = self.worth(rows, lost)
-        best, least, sellers = self.pivotal(rows, loss)
+        loss, leak = np.zeros_like(imports), np.zeros_like(imports)
+        best, sellers = np.full(len(imports), -1, np.int64), np.zeros(len(imports), np.int64)
+        least = np.zeros_like(imports)
+        # Where the coalition sells nothing, nothing is lost: most cases of a sparse table.
+        active = np.flatnonzero(lost > 0)
+        cases = Rows(rows.product[active], rows.target[active], rows.cell[active])
+        loss[active] = self.worth(cases, lost[active])
+        best[active], least[active], sellers[active] = self.pivotal(cases, loss[active])
+        spare = np.zeros_like(imports)
+        if self.assumptions.spare or self.assumptions.redirect:
+            outside = self.outsiders_spare.ravel()[rows.cell]
+            spare = outside + self.assumptions.redirect * self.exports.ravel()[rows.cell]
+            part = np.divide(outside, spare, out=np.zeros_like(spare), where=spare > 0)
+            leak = np.minimum(lost, spare) * part
         names = pl.Series([*self.flows.countries, None], dtype=pl.String)
         codes = pl.Series(self.flows.products, dtype=pl.String)
         found = best >= 0
@@ -163,7 +170,7 @@ class Stop:
             "coalition_usd": lost,
             "coalition_share": np.minimum(lost / imports, 1.0),
             "outsider_usd": np.maximum(imports - lost, 0.0),
-            "spare_usd": outside + own,
+            "spare_usd": spare,
             "leakage_usd": leak,
             "leakage_t": _empty_nan(self.tonnes(rows, leak)),
             "loss_usd": loss * imports,
