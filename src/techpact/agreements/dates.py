@@ -61,11 +61,17 @@ def find_dates(
 
 
 def issued(dates: Sequence[Date], text: str) -> str | None:
-    """The day on which the text says that something was reported: its likely day of issue."""
+    """When the text was likely issued.
+
+    The day on which it says that something was reported, else the year that its dates without one
+    were given, when there are several and all agree.
+    """
     for date in dates:
         if date.precision == "day" and _REPORTED.search(_sentence(text, date.start, date.end)):
             return date.value if not date.value.startswith("-") else None
-    return None
+    given = [d.value for d in dates if d.inferred and d.precision != "year" and d.value[0] in "12"]
+    years = {v[:4] for v in given}
+    return years.pop() if len(given) > 2 and len(years) == 1 else None
 
 
 def _sentence(text: str, start: int, end: int, reach: int = 240) -> str:
