@@ -13,7 +13,7 @@ from techpact.facts import FactBase
 from techpact.lineage import Citation
 
 if TYPE_CHECKING:
-    from techpact.agreements.records import Document
+    from techpact.agreements.records import Conflict, Document
 
 
 @dataclass(frozen=True)
@@ -50,9 +50,12 @@ def read_documents(
     if not paths:
         return [], []
     from techpact.agreements.analyse import read_documents as read
+    from techpact.agreements.conflicts import find_conflicts
 
     documents = read(paths, facts.areas, progress)
-    return [_view(d, set(facts.areas.codes)) for d in documents], []
+    by_id = {d.id: d for d in documents}
+    conflicts: list[Mapping[str, Any]] = [_conflict(c, by_id) for c in find_conflicts(documents)]
+    return [_view(d, set(facts.areas.codes)) for d in documents], conflicts
 
 
 def _view(document: Document, areas: set[str]) -> DocumentView:
@@ -92,3 +95,18 @@ def _cite(document: Document, start: int, end: int) -> Citation:
         start=start,
         end=end,
     )
+
+
+def _conflict(conflict: Conflict, documents: Mapping[str, Document]) -> dict[str, Any]:
+    claims = []
+    for claim in conflict.claims:
+        document = documents[claim.document]
+        quote = " ".join(document.text[claim.start : claim.end].split())
+        value = quote if quote == str(claim.value) else f"{claim.value}: {quote}"
+        claims.append(
+            {
+                "texts": {"en": value},
+                "sources": (_cite(document, claim.start, claim.end),),
+            }
+        )
+    return {"key": conflict.key, "relation": conflict.relation, "area": None, "claims": claims}
