@@ -63,6 +63,7 @@ def test_brief_trace_and_lists(techpact, tmp_path):
 
 def test_run_describe_and_sql(techpact, tmp_path):
     code, out, err = techpact("run", "input_concentration", "--alliance", "us-japan")
+    assert out.startswith("area,"), "a program reads it: no byte order mark"
     assert code == 0, err
     rows = pl.read_csv(out.encode())
     assert rows.height > 80

@@ -38,8 +38,10 @@ def print_plain(text: str) -> None:
     print(text, file=sys.stderr)
 
 
-def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """Print a table for people; cells are text, never markup."""
+def print_table(
+    title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], *, error: bool = False
+) -> None:
+    """Print a table for people; cells are text, never markup. `error`: on standard error."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -49,7 +51,7 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]
         table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(*[Text("" if cell is None else str(cell)) for cell in row])
-    Console().print(table)
+    Console(stderr=error).print(table)
 
 
 @contextlib.contextmanager

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from techpact.facts import FactBase
     from techpact.workspace import Workspace
 
+SMALL_ROWS = 12
+"""An extra table of at most so many rows is shown even when no file was asked for."""
+
 _KINDS: dict[str, Any] = {
     "boolean": bool,
     "integer": int,
@@ -148,8 +151,12 @@ def _run(analysis: Analysis, values: dict[str, Any]) -> None:
         )
     for name, path in extras.items():
         ending = path.suffix[1:].lower() if path.suffix[1:].lower() in FORMATS else kind
-        console.write_result(export(result.extras[name], ending), path)
-    console.write_result(export(result.table, kind), values["out"])
+        console.write_result(export(result.extras[name], ending, bom=False), path)
+    console.write_result(export(result.table, kind, bom=False), values["out"])
+    for name, frame in result.extras.items():
+        if name not in extras and 0 < frame.height <= SMALL_ROWS:
+            title = next(t.title for t in analysis.extras if t.name == name)
+            console.print_table(title, frame.columns, frame.rows(), error=True)
     for note in result.notes:
         console.print_plain(f"note: {note}: {_caveat(facts, note)}")
 

@@ -82,7 +82,7 @@ def scenario(
         schema={c.name: pl.String for c in declared.columns},
     )
     if events_out:
-        console.write_result(export(events, "csv"), events_out)
+        console.write_result(export(events, "csv", bom=False), events_out)
         return
     base = fact_base(facts)
     for assumption in plan.assumptions:
@@ -99,4 +99,4 @@ def scenario(
             {"days": days, "every": every, "alliance": chosen},
             progress=progress,
         )
-    console.write_result(export(result.table, format), out)
+    console.write_result(export(result.table, format, bom=False), out)

@@ -44,4 +44,4 @@ def sql(
         if result.height > 200:
             console.print_plain(f"{result.height - 200:,} more rows; write them with --out FILE")
         return
-    console.write_result(export(result, "csv" if format == "table" else format), out)
+    console.write_result(export(result, "csv" if format == "table" else format, bom=False), out)

@@ -18,17 +18,22 @@ MEDIA_TYPES = {
     "json": "application/json",
 }
 
+BOM = b"\xef\xbb\xbf"
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r", "\n")
 XLSX_MAX_ROWS = 1_048_575
 
 
-def export(frame: pl.DataFrame, kind: str) -> bytes:
+def export(frame: pl.DataFrame, kind: str, *, bom: bool = True) -> bytes:
     """Return a table as a file of the kind; the same table gives the same bytes.
+
+    CSV starts with a byte order mark, which spreadsheets need to know UTF-8, unless a program is to
+    read it (`bom=False`).
 
     Text cells that a spreadsheet would run as a formula get a leading apostrophe in CSV (the advice
     of the OWASP guide on CSV injection); XLSX cells are written as text, so they need none.
     """
-    return {"csv": to_csv, "xlsx": to_xlsx, "parquet": to_parquet, "json": to_json}[kind](frame)
+    data = {"csv": to_csv, "xlsx": to_xlsx, "parquet": to_parquet, "json": to_json}[kind](frame)
+    return data if bom else data.removeprefix(BOM)
 
 
 def guard(text: str) -> str:
@@ -51,7 +56,7 @@ def to_csv(frame: pl.DataFrame) -> bytes:
         if dtype == pl.String
     )
     guarded = guarded.rename({name: guard(name) for name in guarded.columns})
-    return b"\xef\xbb\xbf" + guarded.write_csv().encode()
+    return BOM + guarded.write_csv().encode()
 
 
 def to_parquet(frame: pl.DataFrame) -> bytes:
