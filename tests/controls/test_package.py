@@ -175,6 +175,11 @@ def test_bad_tables_are_named() -> None:
         control_package.run(tables)
 
 
+def test_what_has_neither_effect_nor_cost_is_not_chosen() -> None:
+    table = control_package(options_of([0, 5], [0, 2]), goal="cheapest", points=1)
+    assert table["products"].item() == "000001"
+
+
 def test_products_without_any_effect_are_left_alone() -> None:
     table = control_package(options_of([0, 0], [5, 0]), points=2)
     assert table["n_products"].to_list() == [0, 0]

@@ -130,7 +130,8 @@ def diversion(
     aims = check_countries(targets, where="targets") or alliance.concern
     _check(aims, coalition, before, after, cif)
     listed = products or _codes(common_high_priority)
-    flows = read_flows(trade)
+    chapters = {p[:2] for p in listed} if comparison == "chapter" else None
+    flows = read_flows(trade, chapters=chapters)
     notes: list[str] = []
     held = sorted(set(listed) & set(flows.products))
     if not held:
@@ -144,7 +145,7 @@ def diversion(
     years, split, partial = _periods(flows.years, date, before, after, partial_year)
     if partial:
         notes.append("PARTIAL_YEAR_LEFT_OUT")
-    panel = _panel(flows, held, years, split, coalition, aims, comparison)
+    panel = _panel(flows, held, years, split, coalition, aims)
     mirror = None if mirror_trade is None else engine.collect(mirror_trade)
     reports = _reports(mirror, panel, coalition, aims, held, years[split:], cif)
     rows, detail = _rows(panel, coalition | aims, reports, z_above, progress)
@@ -210,11 +211,7 @@ def _panel(
     split: int,
     coalition: frozenset[str],
     aims: frozenset[str],
-    comparison: str,
 ) -> _Panel:
-    chapters = {p[:2] for p in listed}
-    kept = [p for p in flows.products if comparison == "all" or p[:2] in chapters]
-    flows = flows.only(kept)
     place = np.full(len(flows.years), -1, np.int64)
     place[[flows.years.index(y) for y in years]] = np.arange(len(years))
     when = place[flows.year]
@@ -222,7 +219,7 @@ def _panel(
         np.isin(np.arange(len(flows.countries)), [flows.countries.index(c) for c in group])
         for group in (sorted(coalition), sorted(aims))
     )
-    sizes = (len(flows.countries), len(kept), len(years))
+    sizes = (len(flows.countries), len(flows.products), len(years))
 
     def cube(side: Any, mask: Any) -> Floats:
         rows = np.flatnonzero((when >= 0) & mask)

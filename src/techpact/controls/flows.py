@@ -100,6 +100,7 @@ def read_flows(
     *,
     years: Collection[int] | None = None,
     last: bool = False,
+    chapters: Collection[str] | None = None,
 ) -> Flows:
     """Read a trade table.
 
@@ -111,6 +112,8 @@ def read_flows(
         Years to keep; all when not given.
     last
         Keep the latest year only, when `years` is not given.
+    chapters
+        First two digits of the products to keep; all when not given.
 
     Raises
     ------
@@ -133,6 +136,8 @@ def read_flows(
     _one_revision(table)
     names = country_list()
     kept = table.filter(pl.col("year").is_in(wanted)) if wanted != held else table
+    if chapters is not None:
+        kept = kept.filter(pl.col("hs6").cast(pl.String).str.head(2).is_in(sorted(chapters)))
     raw = kept.select(_coded(table, names, several_years=len(wanted) > 1)).collect()
     if any(raw[c].null_count() for c in "eipv") or raw["bad"].any():
         _name_problems(kept, names)

@@ -76,7 +76,8 @@ def cheapest(problem: Problem, reach: float, *, gap: float, seconds: float) -> S
     spared = knapsack(
         problem.cost, problem.effect, max(total - reach, 0.0), gap=gap, seconds=seconds, whole=price
     )
-    return Solution(~spared.chosen, max(price - spared.bound, 0.0))
+    kept = ~spared.chosen & (problem.effect > 0)
+    return Solution(kept, max(price - spared.bound, 0.0))
 
 
 def knapsack(

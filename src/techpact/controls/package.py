@@ -288,7 +288,7 @@ def _row(
         "limit_usd": limit,
         "effect_usd": effect,
         "own_loss_usd": cost,
-        "bound_usd": bound,
+        "bound_usd": abs(bound),
         "gap": distance,
         "proven": distance <= gap + 1e-12,
         "n_products": len(names),
