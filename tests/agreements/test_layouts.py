@@ -52,3 +52,24 @@ def test_parts_nest_and_hold_their_leaves():
     assert by_id[sub.parent].type == "area"
     assert by_id[by_id[sub.parent].parent].type == "section"
     assert by_id[by_id[sub.parent].parent].label == "II."
+
+
+def test_a_title_set_line_by_line_and_loosely_wrapped_items():
+    title = (
+        "        MEMORANDUM OF UNDERSTANDING\n\n              BETWEEN\n\n"
+        "      THE GOVERNMENT OF VAREN\n\n                AND\n\n      THE GOVERNMENT OF OSTMARK"
+    )
+    item = "Build upon work on AI for science, including through the\n    UK Varen Institute;"
+    text = (
+        f"{title}\n\nThe Government of Varen and the Government of Ostmark"
+        ' (the "Participants"):\n\n'
+        "SHARING an interest in open science;\n\nHAVE reached the following understandings:\n\n"
+        f"I. Science\n\nThe Participants intend to:\n\n  - {item}\n\n  - Promote open tools.\n\n"
+        "Signed at Helm on May 2, 2032, in duplicate.\n\nFor Varen:\n"
+    )
+    document = read_loaded(Loaded("x", "0", "txt", text))
+    found = {text[start:end]: p.type for (start, end), p in leaves(document).items()}
+    assert document.type == "memorandum"
+    assert found[title.strip()] == "title"
+    assert found[item] == "bullet"
+    assert [c.modality for c in document.commitments] == ["intend"] * 3

@@ -140,6 +140,8 @@ def _begin(units: Sequence[Unit], first: int) -> tuple[int, Unit | None]:
                 and _continues(units[i : best + 1])
             ):
                 best = i
+        while best > floor and _title_line(units[best - 1]) and _title_line(units[best]):
+            best -= 1  # BETWEEN / THE GOVERNMENT OF … / AND / …, each on a line of its own
         return best, units[best]
     levels = [i for i in front if units[i].level == 1]
     if levels:
@@ -171,6 +173,11 @@ def _instrument(unit: Unit, units: Sequence[Unit], first: int) -> bool:
     return any(PREAMBLE.search(u.text) or TESTIMONIUM.search(u.text) for u in after) or any(
         TESTIMONIUM.search(u.text) for u in units[-12:]
     )
+
+
+def _title_line(unit: Unit) -> bool:
+    text = unit.text
+    return len(text) < 100 and unit.mark is None and text.isascii() and text.isupper()
 
 
 def _continues(group: Sequence[Unit]) -> bool:

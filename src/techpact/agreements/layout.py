@@ -29,6 +29,8 @@ _TOPIC = re.compile(
 """The subject that opens the sentences of an agreement."""
 _OPEN_ENDED = re.compile(r"(?:[、,はがをにでとのもし]|\b[a-z]+|[가-힣])$")
 """An end after which a sentence certainly goes on."""
+_HANGING_WORD = re.compile(r"[a-z] (?:the|of|and|or|to|in|for|with|by|a|an|its|their|on)$")
+"""A word with which no line of a finished text ends."""
 _BROKEN = re.compile(r"(?:。|다\. |[a-z]\. (?=[A-Z]))[^。)）」』]{0,200}(?<![。.!?)）」』:：;；])$")
 """A line in which one sentence ends and another is left open."""
 _TITLE_END = re.compile(r"(?:覚書|協定|条約|取極|議定書|각서|협정서?|약정서?|조약)$")
@@ -167,7 +169,7 @@ def _joins(a: Line, b: Line, wrap: Wrap | None, depth: int, listed: bool) -> boo
         return True
     if terminal:
         return full and latin and a.text[-1] not in ":："
-    if full:
+    if full or _BROKEN.search(a.text) or _HANGING_WORD.search(a.text):
         return True
     return (
         latin
