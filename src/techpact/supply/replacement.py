@@ -78,6 +78,16 @@ def cut_deliveries(
     """
     columns = system.of(buyers)
     final_columns = system.final_of(buyers) if with_final else np.array([], dtype=np.intp)
+    if rule == "none":  # only the suppliers' own rows change
+        flows = -share * system.Z[np.ix_(suppliers, columns)]
+        goods = -share * system.Y[np.ix_(suppliers, final_columns)]
+        final = np.zeros(system.n)
+        final[suppliers] = goods.sum(axis=1)
+        lost, lost_f = -flows.sum(axis=0), -goods.sum(axis=0)
+        return Cut(
+            suppliers, columns, flows, final, lost, lost.copy(), lost_f, lost_f.copy(),
+            final_columns,
+        )  # fmt: skip
     change, lost, open_ = _redirect(
         system, system.Z[:, columns], [system.countries[j] for j in columns], suppliers,
         share, rule, friends,
@@ -113,7 +123,7 @@ def _redirect(
     change = np.zeros_like(bought)
     change[suppliers] = -share * bought[suppliers]
     lost = -change[suppliers].sum(axis=0)
-    if rule == "none" or not bought.size:
+    if not bought.size:
         return change, lost, lost.copy()
     stopped = np.zeros(system.n, dtype=bool)
     stopped[suppliers] = True
