@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -22,6 +23,10 @@ def serve(
     ] = "",
     allow_host: Annotated[
         list[str] | None, typer.Option(help="Host name by which the server may be addressed.")
+    ] = None,
+    lists: Annotated[
+        list[Path] | None,
+        typer.Option("--list", help="List of restricted parties, or a directory of lists."),
     ] = None,
     workspace: WorkspaceOption = None,
     facts: FactsOption = None,
@@ -45,6 +50,7 @@ def serve(
     settings = Settings(
         facts=facts,
         workspace=workspace or default_root(),
+        lists=tuple(lists or ()),
         token=token,
         hosts=frozenset(names),
     )

@@ -172,3 +172,48 @@ def to_svg(spec: dict[str, Any], label: str) -> str:
     match = re.match(r'<svg viewBox="0 0 ([\d.]+) ', svg)
     width = f' width="{float(match.group(1)):.0f}"' if match else ""
     return svg.replace("<svg ", f'<svg role="img" aria-label="{title}"{width} ', 1)
+
+
+def losses_spec(rows: Sequence[dict[str, Any]], language: Language) -> dict[str, Any]:
+    """Lines: share of output lost by day, one line a country, one panel a scenario.
+
+    Parameters
+    ----------
+    rows
+        `day`, `share`, `country` (name), `scenario`.
+    language
+        Language of the axes.
+    """
+    _ = language.gettext
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "config": {
+            **_CONFIG,
+            "header": {"labelColor": "currentColor", "titleColor": "currentColor"},
+        },
+        "data": {"values": list(rows)},
+        "facet": {"field": "scenario", "type": "nominal", "title": None, "columns": 2},
+        "spec": {
+            "width": 330,
+            "height": 190,
+            "mark": {"type": "line", "strokeWidth": 2},
+            "encoding": {
+                "x": {"field": "day", "type": "quantitative", "title": _("Day")},
+                "y": {
+                    "field": "share",
+                    "type": "quantitative",
+                    "title": _("Output lost (share)"),
+                    "axis": {"format": ".2%"},
+                },
+                "color": {
+                    "field": "country",
+                    "type": "nominal",
+                    "title": None,
+                    "scale": {
+                        "range": ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"]
+                    },
+                },
+                "strokeDash": {"field": "country", "type": "nominal", "title": None},
+            },
+        },
+    }

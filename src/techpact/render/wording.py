@@ -168,6 +168,28 @@ BASES = {
     "location": N_("place of production"),
     "headquarters": N_("seat of the firm"),
 }
+DECISIONS = {
+    "match": N_("match"),
+    "review": N_("for review"),
+    "no": N_("no match"),
+}
+LINKS = {
+    "same": N_("same"),
+    "different": N_("different"),
+    "changed": N_("changed"),
+    "moved": N_("moved"),
+    "merged": N_("merged"),
+    "split": N_("split"),
+    "dropped": N_("only in the first"),
+    "inserted": N_("only in the second"),
+}
+PRESENCE = {
+    "present": N_("present"),
+    "absent": N_("absent"),
+    "not seen": N_("not seen in the excerpt"),
+    "True": N_("yes"),
+    "False": N_("no"),
+}
 RECORD_KINDS = {
     "commitments": N_("Commitments"),
     "facts": N_("Legal facts"),

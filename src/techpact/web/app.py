@@ -50,6 +50,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.site = site
     app.state.answers = Answers()
     app.state.renders = asyncio.Semaphore(MAX_RENDERS)
+    forms.install(app)  # before the pages: some of its addresses are narrower than theirs
     for path, builder in ROUTES:
         app.add_route(
             path, _page_handler(builder), methods=["GET", "HEAD"], include_in_schema=False
@@ -62,7 +63,6 @@ def create_app(settings: Settings) -> FastAPI:
             include_in_schema=False,
         )
     app.add_route("/static/{name}", _static_file, methods=["GET", "HEAD"], include_in_schema=False)
-    forms.install(app)
     api.install(app)
     _errors(app)
     app.add_middleware(Guard, settings=settings)

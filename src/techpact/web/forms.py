@@ -8,10 +8,12 @@ from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response, StreamingResponse
+from starlette.responses import FileResponse, RedirectResponse, Response, StreamingResponse
 
-from techpact.errors import InputError
+from techpact.errors import InputError, NotFoundError, UnavailableError
+from techpact.render.exports import FORMATS, MEDIA_TYPES, export
 from techpact.web import library
+from techpact.web.answers import Answer
 from techpact.web.body import read_form
 from techpact.web.site import Site
 from techpact.web.state import State
@@ -22,6 +24,20 @@ def install(app: FastAPI) -> None:
     app.add_route("/documents", add_document, methods=["POST"], include_in_schema=False)
     app.add_route(
         "/documents/{name}/delete", delete_document, methods=["POST"], include_in_schema=False
+    )
+    app.add_route("/screen", screen_file, methods=["POST"], include_in_schema=False)
+    app.add_route("/screen/log.jsonl", screening_record, methods=["GET"], include_in_schema=False)
+    app.add_route(
+        "/screen/results/{screening}.{kind}",
+        screening_result,
+        methods=["GET"],
+        include_in_schema=False,
+    )
+    app.add_route(
+        "/screen/results/{screening}/delete",
+        forget_screening,
+        methods=["POST"],
+        include_in_schema=False,
     )
     app.add_route("/jobs/{job}/events", job_events, methods=["GET"], include_in_schema=False)
 
@@ -71,6 +87,52 @@ async def delete_document(request: Request) -> Response:
     state = state_of(request)
     await run_in_threadpool(library.remove, site, request.path_params["name"])
     return RedirectResponse(state.link("/documents"), status_code=303)
+
+
+async def screen_file(request: Request) -> Response:
+    """Receive a file of names, then show how far its screening is."""
+    site: Site = request.app.state.site
+    state = state_of(request)
+    name, data, fields = await uploaded(request, site.settings.max_upload_bytes)
+    column = str(fields.get("column") or "name")[:100]
+    identifier = await run_in_threadpool(site.desk.receive, name, data, column)
+    return RedirectResponse(state.link(f"/screen/results/{identifier}"), status_code=303)
+
+
+async def screening_result(request: Request) -> Response:
+    """The whole result of a file's screening."""
+    site: Site = request.app.state.site
+    kind = request.path_params["kind"]
+    if kind not in FORMATS:
+        raise NotFoundError("format", kind, FORMATS)
+    job = await run_in_threadpool(site.desk.working, request.path_params["screening"])
+    if job.state == "working":
+        raise UnavailableError("the names are still being screened", mend="wait, then ask again")
+
+    def make() -> bytes:
+        import polars as pl
+
+        frame = pl.read_csv(job.result(), infer_schema=False)
+        return export(frame.with_columns(pl.col("score").cast(pl.Float64)), kind)
+
+    body = await run_in_threadpool(make)
+    file_name = f"screening-{job.label[:8]}.{kind}"
+    return Answer.of(body, MEDIA_TYPES[kind], file_name).respond(request)
+
+
+async def forget_screening(request: Request) -> Response:
+    """Delete a file of names and its result."""
+    site: Site = request.app.state.site
+    await run_in_threadpool(site.desk.forget, request.path_params["screening"])
+    return RedirectResponse("/screen", status_code=303)
+
+
+async def screening_record(request: Request) -> Response:
+    """The record of screenings, as it stands."""
+    site: Site = request.app.state.site
+    if not site.desk.log.exists():
+        raise NotFoundError("record", "screenings.jsonl", ())
+    return FileResponse(site.desk.log, media_type="application/jsonl", filename="screenings.jsonl")
 
 
 async def job_events(request: Request) -> Response:

@@ -22,6 +22,7 @@ from techpact.render.language import Language
 from techpact.render.pages import environment
 from techpact.render.views import Views
 from techpact.web.jobs import Jobs
+from techpact.web.screening import Desk
 from techpact.web.settings import Settings
 from techpact.web.state import State
 from techpact.workspace import Workspace
@@ -68,6 +69,7 @@ class Site:
         self._assessments: Recent[Assessment] = Recent(32)
         self._made: Recent[Any] = Recent(64)
         self.jobs = Jobs()
+        self.desk = Desk(settings, self.jobs)
         self._manifest: tuple[int, str] = (-1, "")
 
     @cached_property

@@ -11,6 +11,6 @@ for (const form of document.querySelectorAll("form.tools, form.alliance, form.fi
 window.addEventListener("pageshow", () => {
   for (const field of document.querySelectorAll("form input:disabled, form select:disabled")) field.disabled = false;
 });
-for (const select of document.querySelectorAll("form.tools select")) {
+for (const select of document.querySelectorAll("form.tools select:not([data-keep])")) {
   select.addEventListener("change", () => select.form.requestSubmit());
 }

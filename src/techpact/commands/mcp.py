@@ -1,0 +1,25 @@
+"""`techpact mcp`: tools for AI assistants, on standard input and output."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from techpact.commands.options import FactsOption, WorkspaceOption, fact_base, open_workspace
+
+
+def mcp(
+    lists: Annotated[
+        list[Path] | None,
+        typer.Option("--list", help="List of restricted parties, or a directory of lists."),
+    ] = None,
+    workspace: WorkspaceOption = None,
+    facts: FactsOption = None,
+) -> None:
+    """Serve the analyses, documents and screening as MCP tools over standard input and output."""
+    from techpact.mcp import Tools, make_server
+
+    tools = Tools(fact_base(facts), open_workspace(workspace), tuple(lists or ()))
+    make_server(tools).run("stdio")

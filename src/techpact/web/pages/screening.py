@@ -1,0 +1,132 @@
+"""Party screening: one name at once, a file of names with progress."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from techpact.render import wording
+from techpact.render.grid import Grid, GridCell, GridColumn, GridRow
+from techpact.web.page import Page
+from techpact.web.site import Site
+from techpact.web.state import State
+
+if TYPE_CHECKING:
+    from techpact.parties.screening import Finding
+
+PATIENCE = 1.0
+SHOWN = 20_000
+"""Rows of a result that the page looks through; downloads hold all."""
+
+
+def screen(site: Site, state: State) -> Page:
+    """The form, and the parties that a name may be."""
+    say = site.languages[state.lang].gettext
+    name = state.get("name").strip()
+    context: dict[str, Any] = {
+        "asked": name,
+        "lists": [],
+        "loaded": bool(site.desk.places()),
+        "max_mb": site.settings.max_upload_bytes // 2**20,
+        "logged": site.desk.log.exists(),
+    }
+    if not context["loaded"]:
+        return Page("screen", say("Screening"), "screen", context, transient=True)
+    context["lists"] = [f.name for f in site.desk.files()]
+    if not name:
+        return Page("screen", say("Screening"), "screen", context, transient=True)
+    job = site.desk.opening()
+    if not job.wait(PATIENCE):
+        return _working(site, state, say("The lists are being opened."), job)
+    found = site.desk.screen([name], top=20, by="web")[0]
+    return Page("screen", say("Screening"), "screen", context, (_grid(say, found),), transient=True)
+
+
+def _working(site: Site, state: State, doing: str, job: Any) -> Page:
+    say = site.languages[state.lang].gettext
+    return Page(
+        "working",
+        say("Screening"),
+        "screen",
+        {"job": job, "doing": doing},
+        scripts=("job.js",),
+        transient=True,
+    )
+
+
+def _columns(say: Any, *, query: bool) -> tuple[GridColumn, ...]:
+    return (
+        *([GridColumn("query", say("Name asked"))] if query else []),
+        GridColumn("rank", say("Rank"), numeric=True),
+        GridColumn("decision", say("Decision"), facet=True),
+        GridColumn("score", say("Score"), numeric=True),
+        GridColumn("name", say("Listed name")),
+        GridColumn("list", say("List"), facet=True),
+        GridColumn("countries", say("Countries")),
+        GridColumn("why", say("Why")),
+        GridColumn("id", say("Identifier")),
+    )
+
+
+def _decision(say: Any, code: str) -> GridCell:
+    return GridCell(say(wording.DECISIONS.get(code, code)), tag=f"decision-{code}")
+
+
+def _grid(say: Any, found: Iterable[Finding]) -> Grid:
+    made = tuple(
+        GridRow(
+            {
+                "rank": GridCell(str(f.rank), f.rank),
+                "decision": _decision(say, f.decision),
+                "score": GridCell(f"{f.score:.2f}", f.score),
+                "name": GridCell(f.name),
+                "list": GridCell(f.list),
+                "countries": GridCell(f.countries),
+                "why": GridCell(str(f.explanation)),
+                "id": GridCell(f.id),
+            }
+        )
+        for f in found
+    )
+    empty = say("No listed party is like this name. That is no proof: check spelling and owners.")
+    return Grid(
+        "hits", say("Listed parties that may be meant"), _columns(say, query=False), made, empty
+    )
+
+
+def result(site: Site, state: State, screening: str) -> Page:
+    """Progress of the screening of a file, then its result."""
+    say = site.languages[state.lang].gettext
+    job = site.desk.working(screening)
+    if not job.wait(PATIENCE):
+        return _working(site, state, say("The names are being screened."), job)
+    path: Path = job.result()
+    import polars as pl
+
+    frame = pl.read_csv(path, infer_schema=False, n_rows=SHOWN)
+    made = tuple(
+        GridRow(
+            {
+                "query": GridCell(r["query"] or ""),
+                "rank": GridCell(r["rank"], int(r["rank"])),
+                "decision": _decision(say, r["decision"]),
+                "score": GridCell(f"{float(r['score']):.2f}", float(r["score"])),
+                "name": GridCell(r["name"] or ""),
+                "list": GridCell(r["list"] or ""),
+                "why": GridCell(r["explanation"] or ""),
+                "id": GridCell(r["id"] or ""),
+            }
+        )
+        for r in frame.iter_rows(named=True)
+    )
+    columns = tuple(c for c in _columns(say, query=True) if c.key != "countries")
+    empty = say("No name of the file is like a listed party.")
+    return Page(
+        "screened",
+        say("Screening"),
+        "screen",
+        {"screening": screening, "more": frame.height >= SHOWN},
+        (Grid("hits", say("Listed parties that may be meant"), columns, made, empty),),
+        transient=True,
+    )
