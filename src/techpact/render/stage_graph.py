@@ -61,6 +61,10 @@ def layers_of(nodes: Sequence[str], links: Sequence[tuple[str, str]]) -> list[li
     for node in reversed(order):
         for target in forward[node]:
             depth[target] = max(depth[target], depth[node] + 1)
+    led_to = {b for found in forward.values() for b in found}
+    for node in nodes:
+        if node not in led_to and forward[node]:  # a first input stands beside its first use
+            depth[node] = min(depth[b] for b in forward[node]) - 1
     layers: list[list[str]] = [[] for _ in range(max(depth.values(), default=-1) + 1)]
     for node in nodes:
         layers[depth[node]].append(node)

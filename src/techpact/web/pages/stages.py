@@ -54,7 +54,7 @@ def stages(site: Site, state: State) -> Page:
             n,
             str(rows[n]["name"]),
             _detail(rows[n], language),
-            _colour(rows[n], n in stop),
+            _colour(rows[n]),
             f"#node-{n}",
         )
         for n in shown
@@ -84,8 +84,8 @@ def _detail(row: dict[str, Any], language: Any) -> str:
     return f"{language.country(row['top_country'])} {language.percent(row['top_share'])}"
 
 
-def _colour(row: dict[str, Any], stopped: bool) -> str:
-    if (row["concern_share"] or 0) > 0.5 or stopped:
+def _colour(row: dict[str, Any]) -> str:
+    if (row["concern_share"] or 0) > 0.5:
         return COLOURS["concern"]
     if (row["alliance_share"] or 0) > 0.5:
         return COLOURS["members"]

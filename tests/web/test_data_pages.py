@@ -1,0 +1,95 @@
+import polars as pl
+
+from techpact.sources.tables import STAGE_LINKS, STAGE_NODES, STAGE_SHARES
+from techpact.web import library
+
+OLD = b"""MEMORANDUM ON CLOCKS
+
+The Participants intend to share quantum clocks.
+
+The Participants intend to meet every year.
+
+Signed at Tokyo on 5 May 2026.
+"""
+NEW = OLD.replace(b"every year", b"twice a year")
+
+
+def test_two_texts_stand_side_by_side(own):
+    client = own()
+    site = client.app.state.site
+    one, other = library.add(site, "old.txt", OLD), library.add(site, "new.txt", NEW)
+    for name in (one.name, other.name):
+        assert library.reading(site, name).wait(60)
+    for _ in range(100):
+        text = client.get(f"/compare?a={one.name}&b={other.name}").text
+        if 'id="progress"' not in text:
+            break
+    assert "every year" in text
+    assert "twice a year" in text
+    rows = client.get(f"/download/compare/links.json?a={one.name}&b={other.name}").json()
+    assert any(r["relation"] == "changed" for r in rows)
+    assert client.get(f"/compare?a={one.name}&b=none").status_code == 404
+
+
+def _stages(client):
+    space = client.app.state.site.workspace
+    space.add_table(
+        "stage_nodes",
+        {
+            "node": ["ore", "wafer", "chip"],
+            "name": ["Ore <b>", "Wafer", "Chip"],
+            "kind": ["material_resource", "material_resource", "ultimate_output"],
+            "stage": [None, None, None],
+        },
+        table=STAGE_NODES,
+    )
+    space.add_table(
+        "stage_links",
+        {
+            "node": ["ore", "wafer", "chip"],
+            "target": ["wafer", "chip", "ore"],  # the last leads back: a cycle
+            "link": ["goes_into"] * 3,
+        },
+        table=STAGE_LINKS,
+    )
+    shares = {
+        "node": ["ore", "wafer"],
+        "provider": ["CHN", "JPN"],
+        "share": [0.9, 0.6],
+    }
+    columns = {c.name: c for c in STAGE_SHARES.columns}
+    fill = {
+        name: [c.values[0] if c.values else 2024 if c.type == "integer" else "x"] * 2
+        for name, c in columns.items()
+        if not c.nullable and name not in shares
+    }
+    given = {k: v for k, v in {**fill, **shares}.items() if k in columns}
+    space.add_table("stage_shares", pl.DataFrame(given), table=STAGE_SHARES)
+
+
+def test_a_stage_map_is_a_graph_of_links(own):
+    client = own()
+    assert "techpact add" in client.get("/stages").text
+    _stages(client)
+    answer = client.get("/stages")
+    assert answer.status_code == 200
+    for node in ("ore", "wafer", "chip"):
+        assert f'<a href="#node-{node}"' in answer.text
+        assert f'id="node-{node}"' in answer.text
+    assert "Ore &lt;b&gt;" in answer.text
+    assert client.get("/download/stages/stages.svg").text.startswith("<svg xmlns=")
+
+
+def test_a_scenario_without_a_table_says_what_is_needed(own):
+    text = own().get("/scenario?a=gallium_germanium_ban").text
+    assert "techpact add" in text
+    assert "/inputs/gallium" in text
+    assert own().get("/scenario?a=none").status_code == 404
+
+
+def test_the_graph_has_no_link_backwards():
+    from techpact.render.stage_graph import layers_of
+
+    links = [("a", "b"), ("b", "c"), ("a", "c"), ("x", "c"), ("c", "b")]
+    layers = layers_of(["a", "b", "c", "x"], links)
+    assert layers == [["a"], ["b", "x"], ["c"]] or layers == [["a"], ["x", "b"], ["c"]]
