@@ -256,7 +256,8 @@ def _tag(name: str) -> str:
 
 
 def _clean(text: str) -> str:
-    return _BAD.sub("\ufffd", text)
+    # A page break is white space that XML does not know.
+    return _BAD.sub("\ufffd", text.replace("\x0c", " "))
 
 
 def _segment(entity: str) -> str:
