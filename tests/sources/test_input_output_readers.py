@@ -86,7 +86,8 @@ def test_icio_faults_are_named_together(tmp_path: Path) -> None:
     ("name", "text", "message"),
     [
         ("ICIO2021_2018.csv", "V1,JPN_A,OUT\nJPN_A,abc,5\n", "not a matrix of numbers.*abc"),
-        ("ICIO2021_2018.csv", "V1,JPN_A,OUT\nJPN_A,1\n", "row|line|number|column"),
+        ("ICIO2021_2018.csv", "V1,JPN_A,OUT\nJPN_A,1\n", "line 2 has not as many cells"),
+        ("ICIO2021_2018.csv", "V1,JPN_A,JPN_HFCE,OUT\nJPN_A,1,2,3\nTLS,1\n", "line 3 has not"),
         ("table.csv", "V1,JPN_A,OUT\nJPN_A,1,5\n", "holds no year"),
         ("ICIO2021_2018.csv", "V1\n", "no header"),
         ("ICIO2021_2018.csv", "V1,JPN_A,OUT\n", "no rows|empty"),

@@ -15,7 +15,7 @@ import numpy as np
 import polars as pl
 
 from techpact.alliance import country_codes
-from techpact.engine import MAX_FILE_BYTES, check_file
+from techpact.engine import MAX_FILE_BYTES, broken_line, check_file
 from techpact.errors import DataError, InputError, LimitError
 from techpact.sources.input_output import REST, SPLIT, Array, InputOutputSystem
 from techpact.sources.tables import FINAL_DEMAND, FLOWS, OUTPUT
@@ -263,15 +263,28 @@ def numbers(
             content, separator=separator, has_header=False, skip_rows=skip, schema=schema
         )
     except pl.exceptions.PolarsError as err:
+        _refuse_cut_line(content, name, separator)
         first = str(err).strip().splitlines()[0]
         raise InputError(
             f"not a matrix of numbers: {first}", where=name, mend="download it again"
         ) from err
+    if frame.height and frame[:, -1].null_count():  # an empty last cell, or a line that is cut
+        _refuse_cut_line(content, name, separator)
     left = [frame[:, i].to_list() for i in range(labels)]
     values = frame[:, labels:].fill_null(0.0).to_numpy()
     if not values.size:
         raise InputError("the file has no rows", where=name, mend="download it again")
     return heads, left, values
+
+
+def _refuse_cut_line(content: Any, name: str, separator: str) -> None:
+    broken = broken_line(content, separator=separator)
+    if broken is not None:
+        raise InputError(
+            f"line {broken[0]} has not as many cells as the header: {broken[1]!r}",
+            where=name,
+            mend="download it again",
+        )
 
 
 def stack(systems: Iterator[InputOutputSystem]) -> dict[str, pl.DataFrame]:

@@ -189,11 +189,11 @@ class InputOutputSystem:
         idle = self.x == 0
         buys = idle.copy()
         buys[idle] = self.Z[:, idle].any(axis=0)
-        sells = idle & (np.abs(totals[0]) > GAP_OF_ROW * max(float(self.x.max()), 1.0))
+        sells = idle & ~buys & (np.abs(totals[0]) > GAP_OF_ROW * max(float(self.x.max()), 1.0))
         if buys.any():
             problems.append(f"buys inputs but has no output: {self._named(buys)}")
         if sells.any():
-            problems.append(f"sells but has no output: {self._named(sells & ~buys)}")
+            problems.append(f"sells but has no output: {self._named(sells)}")
         gap = np.abs(self.gap)
         world = float(self.x.sum())
         if not problems and gap.sum() > GAP_OF_WORLD * world:
