@@ -15,7 +15,9 @@ from techpact.commands.options import (
     FactsOption,
     LangOption,
     PartnersOption,
+    WorkspaceOption,
     fact_base,
+    open_workspace,
     read_alliance,
 )
 
@@ -34,10 +36,12 @@ def brief(
         str, typer.Option(help="Day of the assessment, YYYY-MM-DD [default: last reading].")
     ] = "",
     facts: FactsOption = None,
+    workspace: WorkspaceOption = None,
 ) -> None:
     """Write a cited brief on an alliance: brief.html, brief.json and every table."""
     from techpact.assessment import assess
     from techpact.assessment.documents import read_documents
+    from techpact.assessment.loaded import loaded_findings
     from techpact.brief import write_brief
     from techpact.render.language import Language
 
@@ -46,7 +50,11 @@ def brief(
     language = Language(lang)
     with console.progress_bar("reading documents") as progress:
         views, conflicts = read_documents(documents or [], base, progress=progress)
-    result = assess(base, chosen, as_of=as_of, documents=views, conflicts=conflicts)
+    with console.progress_bar("measuring the tables of the workspace") as progress:
+        loaded = loaded_findings(open_workspace(workspace), base, chosen, progress=progress)
+    result = assess(
+        base, chosen, as_of=as_of, documents=views, conflicts=conflicts, extra_findings=loaded
+    )
     with console.progress_bar("writing") as progress:
         files = write_brief(base, result, language, out, progress=progress)
     gaps = sum(len(a.gaps) for a in result.areas)

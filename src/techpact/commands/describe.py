@@ -25,7 +25,7 @@ def describe(
     if name in analysis_names():
         _analysis(name)
         found = True
-    if name in tables:
+    if name in tables and not found:  # an analysis shows the table of its name already
         _table(name)
         found = True
     if name in SOURCES:

@@ -15,7 +15,7 @@ from techpact.render.language import Language
 def to_record(facts: FactBase, assessment: Assessment, language: Language) -> dict[str, Any]:
     """Return the content of `brief.json`."""
     sources = {r["source_id"]: r for r in facts.table("sources").iter_rows(named=True)}
-    used = sorted({c.source_id for c in _citations(assessment)})
+    cited = {c.source_id: c for c in _citations(assessment)}
     return {
         "format": 1,
         "techpact": __version__,
@@ -50,7 +50,7 @@ def to_record(facts: FactBase, assessment: Assessment, language: Language) -> di
             {"id": d.id, "sha256": d.sha256, "title": d.title, "language": d.language}
             for d in assessment.documents
         ],
-        "sources": [_source(sources.get(s), s) for s in used],
+        "sources": [_source(sources.get(s), cited[s]) for s in sorted(cited)],
     }
 
 
@@ -78,9 +78,9 @@ def _measure(measure: Mapping[str, Any], language: Language) -> dict[str, Any]:
     }
 
 
-def _source(row: Mapping[str, Any] | None, source_id: str) -> dict[str, Any]:
-    if row is None:  # a document that the user gave: its own SHA-256 is the address
-        return {"source_id": source_id}
+def _source(row: Mapping[str, Any] | None, citation: Citation) -> dict[str, Any]:
+    if row is None:  # a document or dataset of the user's: it is its own source
+        return {"source_id": citation.source_id, "title": citation.citation}
     return {k: (str(v) if k == "accessed" else v) for k, v in row.items()}
 
 

@@ -122,6 +122,7 @@ class Views:
             "bodies": self._bodies(area.commitments),
             "inputs": inputs,
             "top_inputs": self._most_concentrated(inputs),
+            "loaded": self._loaded(area.findings),
             "controls": self._controls(area) if scored else [],
             "measures": self._measures(area.measures),
             "gaps": [self._gap(g, area) for g in area.gaps],
@@ -172,6 +173,19 @@ class Views:
         else:
             text = self.language.number(value)
         return Cell(text, self.notes.finding(finding), finding.id, value)
+
+    def _loaded(self, findings: Sequence[Finding]) -> list[dict[str, Any]]:
+        """Findings from the user's own tables, with their wording."""
+        return [
+            {
+                "label": self.say(wording.LOADED[f.metric]),
+                "as_of": f.as_of,
+                "cell": self._metric(f),
+                "detail": f.dimensions.get("names") or f.dimensions.get("sectors", ""),
+            }
+            for f in findings
+            if f.metric in wording.LOADED
+        ]
 
     def _counts(self, findings: Sequence[Finding]) -> list[dict[str, Any]]:
         return [

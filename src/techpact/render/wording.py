@@ -199,3 +199,11 @@ RECORD_KINDS = {
     "mentions": N_("Names"),
     "recommendations": N_("Recommendations"),
 }
+LOADED = {
+    "lookthrough_foreign": N_("exposure to all foreign production, through all tiers"),
+    "lookthrough_concern": N_("exposure to countries of concern, through all tiers"),
+    "dependent_products": N_("products on which the alliance depends on outsiders"),
+    "outside_imports_usd": N_("imports from outside the alliance"),
+    "dependent_imports_share": N_("share of these imports in products of dependency"),
+    "concern_imports_share": N_("share of imports from countries of concern"),
+}
