@@ -9,10 +9,12 @@ from techpact.render.language import Language
 from techpact.sources.tables import FINAL_DEMAND, FLOWS
 from techpact.workspace import Workspace
 
+SECTORS = [f"c{i}" for i in range(1, 36)]
+
 
 @pytest.fixture
 def space(tmp_path):
-    industries = [(c, s) for c in ("JPN", "USA", "CHN") for s in ("c12", "c14")]
+    industries = [(c, s) for c in ("JPN", "USA", "CHN") for s in SECTORS]
     flows = [
         {"year": 2011, "supplier_country": a, "supplier_sector": s, "buyer_country": b,
          "buyer_sector": t, "value_musd": 10.0 if a == b else 2.0}
@@ -32,12 +34,13 @@ def space(tmp_path):
 
 
 def test_an_empty_workspace_adds_nothing(tmp_path, facts):
-    assert loaded_findings(Workspace(tmp_path), facts, facts.alliance("us-japan")) == []
+    assert loaded_findings(Workspace(tmp_path), facts, facts.alliance("us-japan")) == ([], [])
 
 
 def test_loaded_tables_reach_the_brief_with_their_source(space, facts):
     alliance = facts.alliance("us-japan")
-    found = loaded_findings(space, facts, alliance)
+    found, left_out = loaded_findings(space, facts, alliance)
+    assert left_out == []
     values = {(f.area, f.metric): f.value for f in found}
     assert 0 < values["semiconductors", "lookthrough_concern"] < 1
     assert (
@@ -52,5 +55,16 @@ def test_loaded_tables_reach_the_brief_with_their_source(space, facts):
     assert any(s["source_id"] == "made_up" for s in record["sources"])
     assert any("A made-up table" in text for _, _, text in trace(record, found[0].id))
     assert "A made-up table" in render_html(facts, result, Language("ko"))
-    again = loaded_findings(space, facts, alliance)
+    again, _ = loaded_findings(space, facts, alliance)
     assert [f.id for f in again] == [f.id for f in found]
+
+
+def test_a_table_that_does_not_fit_is_left_out_with_a_reason(space, facts):
+    flows = space.table("flows").with_columns(supplier_sector=pl.lit("x"), buyer_sector=pl.lit("x"))
+    space.add_table("flows", flows.unique(["supplier_country", "buyer_country"]), table=FLOWS)
+    final = space.table("final_demand").with_columns(supplier_sector=pl.lit("x"))
+    final = final.unique(["supplier_country", "buyer_country"])
+    space.add_table("final_demand", final, table=FINAL_DEMAND)
+    found, left_out = loaded_findings(space, facts, facts.alliance("us-japan"))
+    assert found == []
+    assert "classification" in left_out[0]

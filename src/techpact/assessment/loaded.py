@@ -7,6 +7,7 @@ from typing import Any
 
 from techpact.alliance import Alliance
 from techpact.analysis import Progress
+from techpact.errors import InputError
 from techpact.facts import FactBase
 from techpact.lineage import Citation, Finding, InputRef
 from techpact.registry import get_analysis
@@ -23,7 +24,7 @@ def loaded_findings(
     alliance: Alliance,
     *,
     progress: Progress | None = None,
-) -> list[Finding]:
+) -> tuple[list[Finding], list[str]]:
     """Measure the areas on the tables of a workspace; nothing when it has none.
 
     Parameters
@@ -39,16 +40,20 @@ def loaded_findings(
 
     Returns
     -------
-    list of Finding
-        Each cites the dataset by its card and pins the tables by their SHA-256.
+    (findings, left_out)
+        Each finding cites the dataset by its card and pins the tables by their SHA-256. A table
+        that an analysis refuses does not stop the brief: `left_out` says which, and why.
     """
     entries = {e.name: e for e in space.entries("table")}
     found: list[Finding] = []
-    if {"flows", "final_demand"} <= entries.keys():
-        found += _lookthrough(space, entries, facts, alliance, progress)
-    if "trade" in entries:
-        found += _trade(space, entries, facts, alliance, progress)
-    return found
+    left_out: list[str] = []
+    for needed, measure in (({"flows", "final_demand"}, _lookthrough), ({"trade"}, _trade)):
+        if needed <= entries.keys():
+            try:
+                found += measure(space, entries, facts, alliance, progress)
+            except InputError as err:
+                left_out.append(f"{', '.join(sorted(needed))}: {err}")
+    return found, left_out
 
 
 def _cite(*entries: Entry) -> tuple[Citation, ...]:

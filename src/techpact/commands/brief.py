@@ -51,7 +51,11 @@ def brief(
     with console.progress_bar("reading documents") as progress:
         views, conflicts = read_documents(documents or [], base, progress=progress)
     with console.progress_bar("measuring the tables of the workspace") as progress:
-        loaded = loaded_findings(open_workspace(workspace), base, chosen, progress=progress)
+        loaded, left_out = loaded_findings(
+            open_workspace(workspace), base, chosen, progress=progress
+        )
+    for reason in left_out:
+        console.print_plain(f"left out: {reason}")
     result = assess(
         base, chosen, as_of=as_of, documents=views, conflicts=conflicts, extra_findings=loaded
     )
