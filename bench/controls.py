@@ -97,7 +97,9 @@ began = time.perf_counter()
 {body}
 wall = time.perf_counter() - began
 use = resource.getrusage(resource.RUSAGE_SELF)
-print(json.dumps([wall, use.ru_utime + use.ru_stime, use.ru_maxrss / 1e6]))
+status = Path("/proc/self/status").read_text()
+peak = int(status.split("VmHWM:")[1].split()[0])  # ru_maxrss would count the parent before exec
+print(json.dumps([wall, use.ru_utime + use.ru_stime, peak / 1e6]))
 """
 
 

@@ -53,12 +53,13 @@ class Flows:
         weights = self.value if of is None else of
         if rows is not None and of is None:
             weights = weights[rows]
-        key = np.zeros(len(weights), np.int64)
-        for number, (axis, size) in enumerate(zip(axes, sizes, strict=True)):
-            if number:
-                key *= size
-            key += axis if rows is None else axis[rows]
-        total: Floats = np.bincount(key, weights, minlength=int(np.prod(sizes))).astype(float)
+        first, *others = axes if rows is None else [axis[rows] for axis in axes]
+        key = first.astype(np.int64)
+        for axis, size in zip(others, sizes[1:], strict=True):
+            key *= size
+            key += axis
+        # Without any row the counts come as integers.
+        total = np.bincount(key, weights, int(np.prod(sizes))).astype(np.float64, copy=False)
         return total.reshape(tuple(sizes))
 
     def only(self, products: Collection[str], more: Collection[str] = ()) -> Flows:
