@@ -23,6 +23,8 @@ CHART_ROWS = 24
 
 _CONFIG = {
     "background": None,
+    # Browsers draw with wider fonts than those the drawing is measured with: room for labels.
+    "padding": {"left": 28, "right": 12, "top": 5, "bottom": 5},
     "font": "sans-serif",
     "axis": {
         "labelColor": "currentColor",
@@ -30,7 +32,7 @@ _CONFIG = {
         "domainColor": "#888",
         "tickColor": "#888",
         "gridColor": "#88888833",
-        "labelLimit": 240,
+        "labelLimit": 210,
         "labelFontSize": 11,
     },
     "legend": {"labelColor": "currentColor", "titleColor": "currentColor", "labelFontSize": 11},
@@ -90,7 +92,7 @@ def supply_spec(rows: Sequence[dict[str, Any]], language: Language) -> dict[str,
                 "type": "nominal",
                 "title": None,
                 "scale": {"domain": list(labels.values()), "range": list(COLOURS.values())},
-                "legend": {"orient": "bottom", "columns": 5},
+                "legend": {"orient": "bottom", "columns": 3, "columnPadding": 24},
             },
         },
     }
