@@ -49,3 +49,28 @@ def test_facts_count_an_agreement_only_with_two_members(facts) -> None:
     mine = pair.filter(pl.col("agreement") == "tpd_us_japan")
     assert mine["commitments"].sum() == rows.height
     assert (mine["firm"] + mine["intended"] <= mine["commitments"]).all()
+
+
+def test_what_nobody_signs_begins_with_its_announcement():
+    import narwhals as nw
+    import polars as pl
+
+    from techpact.agreements.coverage import standing_on, unsigned
+
+    events = nw.from_native(
+        pl.DataFrame(
+            {
+                "agreement": ["a", "b"],
+                "date": ["2025-01-01", "2025-01-01"],
+                "event": ["announced", "announced"],
+                "occurrence": ["actual", "actual"],
+            }
+        ),
+        eager_only=True,
+    )
+    kinds = nw.from_native(
+        pl.DataFrame({"agreement": ["a", "b"], "kind": ["initiative", "treaty"]}), eager_only=True
+    )
+    standing = standing_on(events, "2026-01-01", unsigned(kinds))
+    assert standing["a"][0] == "in_effect"
+    assert standing["b"][0] == "not_yet"

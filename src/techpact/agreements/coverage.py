@@ -76,7 +76,8 @@ def commitment_coverage(
 
     An agreement counts for an alliance when at least two members are parties to it (one, for an
     alliance of one). Its standing on a date is that of the last event on or before it; a meeting
-    or a review does not lift a pause.
+    or a review does not lift a pause. An initiative, a dialogue or a code, which nobody signs, is
+    in effect from its announcement.
 
     Parameters
     ----------
@@ -105,7 +106,7 @@ def commitment_coverage(
     day = check_date(as_of, option="as_of")
     covered = members_covered(agreement_parties, alliance)
     binding = {r["agreement"]: r["legally_binding"] for r in agreements.iter_rows(named=True)}
-    standings = standing_on(agreement_events, day)
+    standings = standing_on(agreement_events, day, unsigned(agreements))
     groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in commitments.iter_rows(named=True):
         if row["agreement"] in covered:
@@ -142,8 +143,17 @@ def members_covered(agreement_parties: Frame, alliance: Alliance) -> dict[str, i
     return {agreement: n for agreement, n in counts.items() if n >= needed}
 
 
+def unsigned(agreements: Frame) -> frozenset[str]:
+    """Agreements of a kind that nobody signs: for these, the announcement is the beginning."""
+    return frozenset(
+        r["agreement"]
+        for r in agreements.iter_rows(named=True)
+        if r["kind"] in {"initiative", "dialogue", "code"}
+    )
+
+
 def standing_on(
-    agreement_events: Frame, day: str
+    agreement_events: Frame, day: str, without_signature: frozenset[str] = frozenset()
 ) -> dict[str, tuple[str, str, str, dict[str, Any]]]:
     """Standing of each agreement on a day: (standing, since, occurrence, the event's row)."""
     events = [
@@ -155,12 +165,15 @@ def standing_on(
     standings: dict[str, tuple[str, str, str, dict[str, Any]]] = {}
     for row in events:
         before = standings.get(row["agreement"])
-        if before and _STANDING_OF[row["event"]] == "not_yet":
+        standing = _STANDING_OF[row["event"]]
+        if row["event"] == "announced" and row["agreement"] in without_signature:
+            standing = "in_effect"
+        if before and row["event"] in {"announced", "planned"}:
             continue
         if before and before[0] != "not_yet" and row["event"] in _WEAK:
             continue
         standings[row["agreement"]] = (
-            _STANDING_OF[row["event"]],
+            standing,
             row["date"],
             row["occurrence"],
             row,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from techpact.agreements.coverage import members_covered, standing_on
+from techpact.agreements.coverage import members_covered, standing_on, unsigned
 from techpact.alliance import Alliance
 from techpact.areas import GENERAL
 from techpact.assessment.documents import DocumentView
@@ -91,7 +91,11 @@ def assess(
     measured, measures = measure_findings(facts, room, alliance, day)
     findings = [*coverage, *input_findings(facts, room, alliance), *measured, *extra_findings]
     covered = members_covered(collect(wrap(facts.table("agreement_parties"), lazy=False)), alliance)
-    standing = standing_on(collect(wrap(facts.table("agreement_events"), lazy=False)), day)
+    standing = standing_on(
+        collect(wrap(facts.table("agreement_events"), lazy=False)),
+        day,
+        unsigned(collect(wrap(facts.table("agreements"), lazy=False))),
+    )
     commitments = _commitments(facts, room, set(covered), standings)
     for document in documents:
         commitments += document.commitments
