@@ -18,7 +18,8 @@ SORTS = ("area", "hhi", "concern", "promised", "gaps")
 def scorecard(site: Site, state: State) -> Page:
     """What is promised, exposed, controlled and missing, area by area."""
     views = site.views(state)
-    areas = [a for a in views.areas() if a["code"] != GENERAL]
+    every = views.areas()
+    areas = [a for a in every if a["code"] != GENERAL]
     for area in areas:
         area["href"] = state.link(f"/areas/{area['code']}")
     chosen = state.get("gap")
@@ -36,7 +37,7 @@ def scorecard(site: Site, state: State) -> Page:
         areas.sort(key=order[sort])
     alliance = site.alliance(state)
     language = site.languages[state.lang]
-    codes = {g["code"]: g["label"] for a in views.areas() for g in a["gaps"]}
+    codes = {g["code"]: g["label"] for a in every for g in a["gaps"]}
     return Page(
         "scorecard",
         alliance_title(views.facts, views.assessment, views.language),
