@@ -15,7 +15,8 @@ class Recipe:
     """How a network is drawn.
 
     `classes` are the shares of essential and non-essential pairs of sectors; the rest is
-    negligible. `tail` is the exponent of the degree distribution.
+    negligible. `tail` is the exponent of the degree distribution; `cutoff` is added to the rank of
+    a firm in it: without it (0) the largest hubs grow without bound, and cascades end sooner.
     """
 
     firms: int
@@ -23,10 +24,14 @@ class Recipe:
     classes: tuple[float, float]
     degree: float = 7.5
     tail: float = 2.4
+    cutoff: float = 9.0
     seed: int = 1
 
 
 SPARSE = {"sectors": 616, "classes": (0.17, 0.12)}
+HUBS = {**SPARSE, "tail": 2.2, "cutoff": 0.0, "degree": 8.3}
+"""The sparse network with unbounded hubs: about 4.2 iterations at 10,000 firms instead of 5.9."""
+
 DENSE = {"sectors": 60, "classes": (0.5, 0.5)}
 
 
@@ -38,7 +43,7 @@ def draw(recipe: Recipe) -> tuple[Array, Array, Array, Array, Array]:
     ends = []
     for _ in range(2):
         # Propensities of a static scale-free model: rank to the power −1/(tail − 1).
-        propensity = (np.arange(n) + 10.0) ** (-1 / (recipe.tail - 1))
+        propensity = (np.arange(n) + 1.0 + recipe.cutoff) ** (-1 / (recipe.tail - 1))
         rng.shuffle(propensity)
         cumulative = np.cumsum(propensity)
         ends.append(np.searchsorted(cumulative, rng.random(edges) * cumulative[-1]))

@@ -8,8 +8,12 @@ import numpy as np
 def dense_cascade(
     W, sector, market, essentiality, psi_down, psi_up, *, eps, relative=False,
     replaceability=True, reference=True, weight=None, revenue=None, costs=None,
+    cuts=(),
 ):  # fmt: skip
-    """Return (h_down, h_up, iterations); W[i, j] is what i sells to j."""
+    """Return (h_down, h_up, iterations); W[i, j] is what i sells to j.
+
+    `cuts` lists (first step, matrix of the shares of sales that are cut from then on).
+    """
     n, m = len(W), len(essentiality)
     member = np.eye(m)[sector]
     out, inputs = W.sum(axis=1), W.sum(axis=0)
@@ -28,7 +32,11 @@ def dense_cascade(
     markets = np.eye(market.max() + 1)[market]
     h_down, h_up = 1 - psi_down, 1 - psi_up
     index = weight @ (1 - np.minimum(h_down, h_up))
+    carried = np.ones((n, n))
     for iteration in range(1, 100_000):
+        for start, cut in cuts:
+            if start == iteration:
+                carried = 1 - cut
         share = np.ones(n)
         if replaceability:
             supply = (out * h_down) @ markets
@@ -38,15 +46,18 @@ def dense_cascade(
                 gone = (supply <= 1e-12 * (out @ markets))[market]
                 with np.errstate(divide="ignore", invalid="ignore"):
                     share = np.where(gone, 1.0, np.minimum(1, out / supply[market]))
-        left = 1 - (down * (share * (1 - h_down))[:, None]).T @ member
+        arriving = carried * h_down[:, None]
+        left = 1 - (down * share[:, None] * (1 - arriving)).T @ member
         rows = essentiality[:, sector].T
         leontief = np.where(rows == 2, left, 1.0).min(axis=1)
         additive = 1 - np.where(rows == 1, 1 - left, 0.0).sum(axis=1)
         new_down = np.maximum(0, np.minimum(1 - psi_down, np.minimum(leontief, additive)))
-        new_up = np.maximum(0, np.minimum(1 - psi_up, 1 - up @ (1 - h_up)))
+        new_up = np.maximum(0, np.minimum(1 - psi_up, 1 - (up * (1 - carried * h_up)).sum(axis=1)))
         before, index = index, weight @ (1 - np.minimum(new_down, new_up))
         change = max((h_down - new_down).max(), (h_up - new_up).max())
         h_down, h_up = new_down, new_up
+        if any(start > iteration for start, _ in cuts):
+            continue
         if relative:
             with np.errstate(divide="ignore", invalid="ignore"):
                 if not np.float64(index) / np.float64(before) > 1 + eps:

@@ -15,7 +15,7 @@ from techpact.shocks.cascade_tables import (
     SECTOR_LOSSES,
     SENSITIVITY,
 )
-from techpact.shocks.network_tables import EDGES, ESSENTIALITY, FIRMS, SHOCKS
+from techpact.shocks.network_tables import EDGE_CUTS, EDGES, ESSENTIALITY, FIRMS, SHOCKS
 
 
 @analysis(
@@ -26,6 +26,7 @@ from techpact.shocks.network_tables import EDGES, ESSENTIALITY, FIRMS, SHOCKS
         Input("firms", FIRMS),
         Input("essentiality", ESSENTIALITY, matrix=True),
         Input("shocks", SHOCKS, optional=True),
+        Input("edge_cuts", EDGE_CUTS, optional=True),
     ),
     output=CASCADE,
     extras=(LOSSES, SECTOR_LOSSES, SENSITIVITY, ACCURACY),
@@ -37,6 +38,7 @@ def cascade(
     firms: Frame,
     essentiality: Frame,
     shocks: Frame | None,
+    edge_cuts: Frame | None,
     *,
     mode: Literal["unit_free", "reference"] = "unit_free",
     eps: float = 1e-2,
@@ -69,7 +71,11 @@ def cascade(
         with fewer distinct labels than rows they are row numbers, from 0 or, where the number of
         rows occurs as a label, from 1.
     shocks
-        Initial losses by scenario; every firm is closed in turn when not given.
+        Initial losses by scenario; every firm is closed in turn when neither these nor edge_cuts
+        are given.
+    edge_cuts
+        Sales that stop wholly or in part, by scenario: single edges, all sales of a firm, of a pair
+        of countries (an export control) or of a product, from a step on.
     mode
         reference: a market without supply counts as 1 currency unit, as in the published code.
         unit_free: nothing replaces a supplier whose market has no supply left, so that results do
@@ -116,18 +122,21 @@ def cascade(
     h_d,j ← max(0, min(1 − ψ_d,j, min over essential k of a_jk, 1 − Σ over non-essential k of
     (1 − a_jk))) with a_jk = 1 − Σ_{i in k} Λd_ij s_i (1 − h_d,i);
     h_u,i ← max(0, min(1 − ψ_u,i, 1 − Σ_j Λu_ij (1 − h_u,j))). The index is
-    Σ w (1 − min(h_d, h_u)) / Σ w.
+    Σ w (1 − min(h_d, h_u)) / Σ w. Of a sale cut by c_ij only 1 − c_ij is carried: h_d,i counts
+    as (1 − c_ij) h_d,i for buyer j, and h_u,j as (1 − c_ij) h_u,j for supplier i.
 
     References
     ----------
     diem2022, diem2024
     """
     # The kernels bring in Numba, which takes a while: only a run pays for it.
+    from techpact.shocks.cascade_cuts import run_cuts
     from techpact.shocks.cascade_inputs import read_economy, read_scenarios
     from techpact.shocks.cascade_losses import losses_by_firm, losses_by_sector
     from techpact.shocks.cascade_rules import MAX_ITERATIONS, Rules
     from techpact.shocks.cascade_run import run_cascades
     from techpact.shocks.cascade_sensitivity import sensitivity
+    from techpact.shocks.edge_cuts import add_cuts
 
     if not 0 < eps < 1:
         raise InputError(f"option eps: {eps:g}", mend="give a number between 0 and 1, such as 0.01")
@@ -144,19 +153,28 @@ def cascade(
         by_employees=weight == "employees",
     )
     scenarios, names = read_scenarios(shocks, firms)
+    cuts = None
+    if edge_cuts is not None:
+        given = scenarios if shocks is not None else None
+        scenarios, names, cuts = add_cuts(edge_cuts, edges, firms, economy.network, given, names)
     rules = Rules(float(eps), stop == "relative", bool(replaceability), mode == "reference")
     listed = bool({"losses", "sector_losses"} & wanted)
-    outcome = run_cascades(
-        economy.network,
-        scenarios,
-        rules,
-        losses=listed,
-        jobs=jobs,
-        tolerance=float(tolerance),
-        progress=progress,
-        checkpoint=checkpoint,
-    )
-    columns, notes = sensitivity(economy.network, scenarios, rules, outcome, jobs)
+    if cuts is not None:
+        outcome = run_cuts(
+            economy.network, scenarios, cuts, rules, losses=listed, progress=progress
+        )
+    else:
+        outcome = run_cascades(
+            economy.network,
+            scenarios,
+            rules,
+            losses=listed,
+            jobs=jobs,
+            tolerance=float(tolerance),
+            progress=progress,
+            checkpoint=checkpoint,
+        )
+    columns, notes = sensitivity(economy.network, scenarios, rules, outcome, jobs, cuts)
     extras: dict[str, Any] = {
         "sensitivity": columns,
         "accuracy": {

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from techpact.shocks.cascade_cuts import Cuts, run_cuts
 from techpact.shocks.cascade_rules import Outcome, Rules, Scenarios
 from techpact.shocks.cascade_run import run_cascades
 from techpact.shocks.production_network import Floats, ProductionNetwork
@@ -23,7 +24,12 @@ UNSTABLE = 0.95
 
 
 def sensitivity(
-    network: ProductionNetwork, scenarios: Scenarios, rules: Rules, outcome: Outcome, jobs: int
+    network: ProductionNetwork,
+    scenarios: Scenarios,
+    rules: Rules,
+    outcome: Outcome,
+    jobs: int,
+    cuts: Cuts | None = None,
 ) -> tuple[dict[str, list[Any]], tuple[str, ...]]:
     """Repeat a sample of the scenarios with finer thresholds.
 
@@ -36,6 +42,7 @@ def sensitivity(
     size = min(count, max(SAMPLE[0], min(most, count // 50)))
     chosen = np.unique(np.linspace(0, count - 1, size).round().astype(np.int64))
     sample = scenarios.select(chosen)
+    sample_cuts = cuts.select(chosen) if cuts is not None else None
     esri, steps = outcome.esri[chosen], outcome.iterations[chosen]
     columns: dict[str, list[Any]] = {}
     notes: list[str] = []
@@ -44,7 +51,7 @@ def sensitivity(
     for finer in (1.0, *FINER):
         now, eps = esri, rules.eps / finer
         if finer > 1:
-            again = run_cascades(network, sample, rules._replace(eps=eps), jobs=jobs)
+            again = _repeat(network, sample, rules._replace(eps=eps), jobs, sample_cuts)
             now, steps = again.esri, again.iterations
         row = {
             "eps": eps,
@@ -62,6 +69,14 @@ def sensitivity(
     if any(r is not None and r < UNSTABLE for r in columns["rank_correlation"]):
         notes.append("CASCADE_RANKS_UNSTABLE")
     return columns, tuple(notes)
+
+
+def _repeat(
+    network: ProductionNetwork, sample: Scenarios, rules: Rules, jobs: int, cuts: Cuts | None
+) -> Outcome:
+    if cuts is not None:
+        return run_cuts(network, sample, cuts, rules)
+    return run_cascades(network, sample, rules, jobs=jobs)
 
 
 def _top(esri: Floats) -> set[int]:

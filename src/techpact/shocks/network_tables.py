@@ -110,3 +110,54 @@ SHOCKS = Table(
     key=("scenario", "firm"),
     unique=True,
 )
+
+EDGE_CUTS = Table(
+    "edge_cuts",
+    "Sales that are cut, by scenario: a row holds for all edges that fit every column it fills",
+    (
+        Column("scenario", "string", "Name of the scenario; may occur in 'shocks' as well."),
+        Column(
+            "supplier", "string", "Firm whose sales are cut; any when not given.", nullable=True
+        ),
+        Column(
+            "buyer", "string", "Firm whose purchases are cut; any when not given.", nullable=True
+        ),
+        Column(
+            "supplier_country",
+            "string",
+            "Country of the suppliers (column country of 'firms').",
+            nullable=True,
+        ),
+        Column(
+            "buyer_country",
+            "string",
+            "Country of the buyers (column country of 'firms').",
+            nullable=True,
+        ),
+        Column(
+            "product",
+            "string",
+            "Product that is cut (column product of 'edges').",
+            nullable=True,
+        ),
+        Column(
+            "cut",
+            "number",
+            "Share of the sale that stops; 1 when not given.",
+            unit="1",
+            nullable=True,
+            minimum=0,
+            maximum=1,
+        ),
+        Column(
+            "start",
+            "integer",
+            "Step in which the cut begins; 1 when not given.",
+            unit="1",
+            nullable=True,
+            minimum=1,
+            maximum=1000,
+        ),
+    ),
+    key=("scenario",),
+)
