@@ -68,6 +68,7 @@ PARTS = (
         "Is this name, or an owner of it, restricted by any member?",
         {
             "ownership": "techpact.parties.ownership:ownership",
+            "list_delta": "techpact.parties.delta:list_delta",
         },
     ),
     Part(

@@ -107,6 +107,10 @@ class Workspace:
         found = sorted(self._entries().values(), key=lambda e: e.name)
         return [e for e in found if kind in {None, e.kind}]
 
+    def declared(self, table: str) -> list[Entry]:
+        """Return the tables that were checked against a declaration, sorted by name."""
+        return [e for e in self.entries("table") if e.declared_as == table]
+
     def entry(self, name: str) -> Entry:
         """Return one entry.
 

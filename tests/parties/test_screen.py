@@ -224,3 +224,41 @@ def test_decisions():
         "review",
         "no",
     ]
+
+
+def workspace_call(place, *options):
+    result = CliRunner().invoke(app, [*options, "--workspace", str(place / "space")])
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.stdout
+
+
+def test_lists_of_the_workspace_are_screened_by_name_or_all_together(place):
+    ask = ("screen", str(place / "queries.csv"), "--name-column", "query", "--id-column", "qid",
+           "--format", "csv")  # fmt: skip
+    with pytest.raises(InputError, match="none in the workspace"):
+        workspace_call(place, *ask)
+    (place / "other.csv").write_text(
+        "id,list,name,aliases_json,countries\nz1,OWN,Nobody Knows This Name,,\n", encoding="utf-8"
+    )
+    add = ("add", str(place / "list.csv"), "--source", "plain_list")
+    workspace_call(place, *add)
+    workspace_call(
+        place, "add", str(place / "other.csv"), "--source", "plain_list", "--name", "own"
+    )
+    workspace_call(place, "add", str(place / "queries.csv"))
+    one = workspace_call(place, *ask, "--list", "listed_parties_plain_list")
+    assert one == call(place, "--format", "csv").stdout
+    both = workspace_call(place, *ask)
+    assert {r["list"] for r in csv.DictReader(io.StringIO(both))} >= {"EL", "OWN"}
+    record = place / "record.jsonl"
+    workspace_call(place, *ask, "--list", "own", "--record", str(record))
+    assert list(json.loads(record.read_text("utf-8").splitlines()[0])["lists"]) == ["own"]
+    with pytest.raises(InputError, match="is no list of parties"):
+        workspace_call(place, *ask, "--list", "queries")
+    with pytest.raises(InputError, match="list not found: nothing"):
+        workspace_call(place, *ask, "--list", "nothing")
+    for path in (place / "space" / "content").iterdir():
+        path.unlink()
+    with pytest.raises(InputError, match="file not found"):
+        workspace_call(place, *ask, "--list", "own")

@@ -38,8 +38,10 @@ def add(
         declared = {t.name: t for t in origin.tables}
         for path in files:
             for key, frame in origin.read(path).items():
+                # many lists hold the same table; each is kept under its own name
+                many = key == "listed_parties"
                 entry = space.add_table(
-                    key,
+                    (name or f"{key}_{source}") if many else key,
                     frame,
                     table=declared[key],
                     origin=path.name,

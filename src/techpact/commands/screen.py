@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from techpact.commands import console
+from techpact.commands.options import WorkspaceOption, open_workspace
+
+if TYPE_CHECKING:
+    from techpact.workspace import Workspace
+
+LISTS = "listed_parties"
 
 
 class Format(StrEnum):
@@ -23,9 +29,13 @@ class Format(StrEnum):
 def screen(
     what: Annotated[str, typer.Argument(help="A name, or a file: CSV, BibTeX, OpenAlex JSON.")],
     lists: Annotated[
-        list[str],
-        typer.Option("--list", help="List file or directory of lists; may be repeated."),
-    ],
+        list[str] | None,
+        typer.Option(
+            "--list",
+            help="List file, directory of lists, or list in the workspace; may be repeated "
+            "[default: all lists in the workspace].",
+        ),
+    ] = None,
     name_column: Annotated[str, typer.Option(help="Column of the names in a CSV.")] = "name",
     id_column: Annotated[
         str | None, typer.Option(help="Column of the identifiers; row numbers when not given.")
@@ -58,17 +68,17 @@ def screen(
     ] = None,
     by: Annotated[str, typer.Option(help="Who screens, for the record.")] = "",
     threads: Annotated[int, typer.Option(help="Threads.", min=1, max=64)] = 2,
+    workspace: WorkspaceOption = None,
 ) -> None:
     """Screen a name, or the names of a file, against restricted-party lists."""
     from techpact.parties import batch
-    from techpact.parties import lists as party_lists
     from techpact.parties.screening import Thresholds
 
-    files = party_lists.list_files(lists)
+    titles = list_titles(lists or [], open_workspace(workspace))
     with console.progress_bar("screening") as progress:
         data = batch.run(
             what,
-            files,
+            list(titles),
             name_column=name_column,
             id_column=id_column,
             country_column=country_column,
@@ -84,8 +94,61 @@ def screen(
             by=by,
             threads=threads,
             progress=progress,
+            titles=titles,
         )
     if isinstance(data, bytes):
         console.write_result(data, out)
     elif data is not None:
         console.print_table("", data[0], data[1:])
+
+
+def list_titles(given: list[str], workspace: Workspace) -> dict[Path, str]:
+    """Return the files of the lists named, and what each is called in records.
+
+    Parameters
+    ----------
+    given
+        Files, directories and names of lists in the workspace; all of its lists when empty.
+    workspace
+        Where lists were added.
+
+    Raises
+    ------
+    InputError
+        When there is no list, and for a table of the workspace that is no list.
+    """
+    from techpact import engine
+    from techpact.errors import InputError
+    from techpact.parties.lists import list_files
+
+    stored = {e.name: e for e in workspace.declared(LISTS)}
+    if not given and not stored:
+        raise InputError(
+            "no list given, and none in the workspace",
+            where=str(workspace.root),
+            mend="add --list FILE, or first `techpact add FILE --source us_csl`",
+        )
+    others = {e.name for e in workspace.entries()} - set(stored)
+    titles: dict[Path, str] = {}
+    for item in given or stored:
+        if Path(item).exists():
+            titles |= {path: path.name for path in list_files([item])}
+        elif item in stored:
+            path = workspace.path(item)
+            engine.check_file(path)
+            titles[path] = item
+        elif item in others:
+            raise InputError(
+                f"{item!r} in the workspace is no list of parties",
+                where="--list",
+                mend="add its file again with --source (`techpact list sources`) or "
+                f"--table {LISTS}",
+            )
+        else:
+            raise InputError(
+                f"list not found: {item}",
+                where="--list",
+                mend="name a file, a directory, or a list in the workspace"
+                + (f" ({', '.join(stored)})" if stored else ""),
+            )
+    return titles

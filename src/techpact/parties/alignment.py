@@ -1,14 +1,10 @@
-"""Compiled search: gather listed names that share words with the query, align and score them.
-
-Numba keeps compiled code by the time stamp of this file alone: touch it after a change of
-`likeness.py`.
-"""
+"""Compiled search: gather listed names that share words with the query, align and score them."""
 
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from techpact.compiled import compiled
 from techpact.parties.likeness import (
     GENERIC,
     MAX_MATCHES,
@@ -25,7 +21,7 @@ MAX_POSITIONS = 48
 ACRONYM_LIKENESS = 0.8
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def class_weight(kind, optional):
     """Return how much a unit of a kind weighs beside its rarity."""
     weight = 1.0
@@ -38,7 +34,7 @@ def class_weight(kind, optional):
     return weight
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def weigh_positions(words, kinds, optional, rarity, out):
     """Weigh every unit of every listed name."""
     for i in range(words.size):
@@ -46,7 +42,7 @@ def weigh_positions(words, kinds, optional, rarity, out):
         out[i] = base * class_weight(kinds[i], optional[i])
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def align(
     name,
     ix,
@@ -281,7 +277,7 @@ def align(
     return mask_u, mask_p
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def search(
     n_units,
     u_kind,
@@ -496,7 +492,7 @@ def search(
     return filled
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def search_many(
     unit_at,
     u_kind,

@@ -6,7 +6,7 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -45,6 +45,7 @@ def run(
     by: str,
     threads: int,
     progress: Progress,
+    titles: Mapping[Path, str] | None = None,
 ) -> Any:
     """Screen and return bytes to write, rows to print, or None when a file was written."""
     asked = questions(
@@ -59,7 +60,7 @@ def run(
     index = store.open_index(files, partial=partial, as_of=as_of)
     matcher = Matcher(index, threads=threads)
     options = {"top": top, "match": thresholds.match, "review": thresholds.review, "floor": floor}
-    editions = {f.name: engine.sha256_file(f) for f in files}
+    editions = {(titles or {}).get(f, f.name): engine.sha256_file(f) for f in files}
     log = None
     if record is not None:
         from techpact.parties.record import Record

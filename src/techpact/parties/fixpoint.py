@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
+
+from techpact.compiled import compiled
 
 UNIT = 1_000_000_000
 """Shares are whole billionths, so that sums are exact and do not depend on their order."""
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _spread(starts, owned, share, control, seeds, threshold, strict, together, by_control,
             depth, total, queue):  # fmt: skip
     """Mark every firm reached from the seeds; each stake is looked at once."""

@@ -83,10 +83,11 @@ class Blob:
     @classmethod
     def of(cls, texts: Sequence[str]) -> Blob:
         """Encode texts."""
-        raw = [t.encode() for t in texts]
+        whole = "".join(texts)
+        raw = texts if whole.isascii() else [t.encode() for t in texts]
         at = np.zeros(len(raw) + 1, np.int64)
-        np.cumsum([len(r) for r in raw], out=at[1:])
-        return cls(np.frombuffer(b"".join(raw) or b"\0", np.uint8).copy(), at)
+        np.cumsum(np.fromiter(map(len, raw), np.int64, len(raw)), out=at[1:])
+        return cls(np.frombuffer(whole.encode() or b"\0", np.uint8).copy(), at)
 
     def __getitem__(self, number: int) -> str:
         return bytes(self.data[self.at[number] : self.at[number + 1]]).decode()
@@ -236,7 +237,8 @@ def finish(arrays: dict[str, Array], records: Sequence[Party], legal_forms: list
     names = max(arrays["name_entity"].size, 1)
     parties = max(len(records), 1)
     entry_name = np.repeat(np.arange(arrays["name_entity"].size), np.diff(arrays["entry_at"]))
-    pairs = np.unique(arrays["e_word"].astype(np.int64) * names + entry_name)
+    pairs = np.sort(arrays["e_word"].astype(np.int64) * names + entry_name)
+    pairs = pairs[np.diff(pairs, prepend=-1) != 0]
     post_word, post_name = np.divmod(pairs, names)
     # names of a party follow one another, so a party is counted once where it changes
     bearer = post_word * parties + arrays["name_entity"][post_name]

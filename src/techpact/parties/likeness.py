@@ -6,7 +6,8 @@ Arrays of the index are read-only; scratch arrays belong to one thread and are l
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from techpact.compiled import compiled
 
 FEATURES = 28
 MAX_MATCHES = 1500
@@ -18,7 +19,7 @@ MAX_WORD = 40
 COMMON = 0.8
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def hash_bytes(data, start, end):
     """FNV-1a of a byte range."""
     value = np.uint64(14695981039346656037)
@@ -27,14 +28,14 @@ def hash_bytes(data, start, end):
     return value
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def hash_all(data, offsets, out):
     """Hash every word of a blob."""
     for i in range(offsets.size - 1):
         out[i] = hash_bytes(data, offsets[i], offsets[i + 1])
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def find_word(hashes, order, data, offsets, word, start, end):
     """Return the number of a word in the vocabulary or -1."""
     value = hash_bytes(word, start, end)
@@ -54,7 +55,7 @@ def find_word(hashes, order, data, offsets, word, start, end):
     return -1
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def typing_distance(a, a0, a1, b, b0, b1, limit, rows):
     """Optimal string alignment distance; `limit` + 1 when it is more."""
     n, m = a1 - a0, b1 - b0
@@ -83,7 +84,7 @@ def typing_distance(a, a0, a1, b, b0, b1, limit, rows):
     return rows[(n + 1) % 3, m]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def sound_distance(a, a0, a1, b, b0, b1, change, gap, rows):
     """Weighted edit distance of two folded sounds over the larger word's weight, 0 to 1 and up."""
     n, m = a1 - a0, b1 - b0
@@ -113,7 +114,7 @@ def sound_distance(a, a0, a1, b, b0, b1, change, gap, rows):
     return rows[n % 2, m] / whole
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def letter_code(c):
     """Map a-z to 1..26 and all else to 0."""
     if 97 <= c <= 122:
@@ -123,7 +124,7 @@ def letter_code(c):
     return 0
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def trigram_index(data, offsets, usable, starts, words):
     """Fill posting lists of trigrams; called once with an empty `words` to count."""
     counting = words.size == 0
@@ -144,7 +145,7 @@ def trigram_index(data, offsets, usable, starts, words):
             first, second = second, third
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def overlapping(word, w0, w1, starts, words, at, share, counts, touched):
     """Put in `touched` the words that share enough trigrams (Dice); returns how many."""
     found = 0
@@ -194,7 +195,7 @@ def overlapping(word, w0, w1, starts, words, at, share, counts, touched):
     return kept
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def add_match(v, unit, span, similarity, m_word, m_unit, m_span, m_sim, count, first):
     """Add a match unless the same one is there; returns the new count."""
     if count >= MAX_MATCHES:
@@ -210,7 +211,7 @@ def add_match(v, unit, span, similarity, m_word, m_unit, m_span, m_sim, count, f
     return count + 1
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def similar_words(
     form,
     raw,

@@ -10,9 +10,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from techpact import engine
 from techpact.errors import InputError
 from techpact.parties.listing import Party
 from techpact.sources import us_ofac_sdn
+from techpact.sources.tables import LISTED_PARTIES
+from techpact.tables import validate
 
 READERS = {
     "plain_list": "techpact.sources.plain_list",
@@ -101,7 +104,10 @@ def detect(path: Path) -> Any:
 
 
 def read_list(path: Path, *, partial: bool = False) -> Any:
-    """Return the table of listed parties of a file."""
+    """Return the table of listed parties of a file; one in Parquet is that table already."""
+    if path.suffix == ".parquet":
+        table = engine.collect(engine.wrap(engine.read_frame(path), lazy=False))
+        return validate(table, LISTED_PARTIES, where=str(path)).to_polars()
     return detect(path).read(path, partial=partial)["listed_parties"]
 
 

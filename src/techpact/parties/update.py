@@ -35,7 +35,8 @@ def update(index: NameIndex, parties: Sequence[Party]) -> NameIndex:
     fresh: dict[bytes, int] = {}
     base = len(at) - 1
     for number, party in enumerate(parties):
-        for text in dict.fromkeys(party.all_names()):
+        texts_here = (party.name, *party.aliases) if party.name else party.aliases
+        for text in dict.fromkeys(texts_here) if len(texts_here) > 1 else texts_here:
             key = text.encode()
             place = known.get(key)
             if place is None:

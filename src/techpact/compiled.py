@@ -1,0 +1,50 @@
+"""Compile kernels with Numba; machine code is kept on disk, in a folder named after the sources.
+
+Numba looks only at the file of a function when it decides whether stored code is stale. Kernels
+call one another across files, so the folder carries a hash of all sources of their package.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import numba
+
+config: Any = import_module("numba.core.config")
+
+
+@cache
+def _folder(here: Path) -> str:
+    """Folder for a package's code; empty for Numba's own choice when it cannot be written."""
+    digest = hashlib.sha256()
+    for path in sorted(here.glob("*.py")):
+        digest.update(path.read_bytes())
+    chosen = os.environ.get("NUMBA_CACHE_DIR")
+    root = Path(chosen) if chosen else here / "__pycache__"
+    place = root / f"kernels-{digest.hexdigest()[:16]}"
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return ""
+    return str(place) if os.access(place, os.W_OK) else ""
+
+
+def compiled(function: Callable[..., Any]) -> Any:
+    """Compile on first use, free of the global interpreter lock."""
+    before = config.CACHE_DIR
+    config.CACHE_DIR = _folder(Path(function.__code__.co_filename).parent) or before
+    try:
+        return numba.njit(nogil=True, cache=True)(function)
+    finally:
+        config.CACHE_DIR = before
+
+
+def inlined(function: Callable[..., Any]) -> Any:
+    """Compile into the callers, for bodies of inner loops."""
+    return numba.njit(nogil=True, inline="always")(function)
