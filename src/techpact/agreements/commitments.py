@@ -19,7 +19,11 @@ _SUBJECT_JA = re.compile(r"[一-鿿ァ-ヴー]{2,20}(?:省|庁|府|局|政府|�
 _SUBJECT_EN = re.compile(
     r"^(?:[^,.;]{0,200},\s+)?(?P<s>(?:the\s+|The\s+)?(?:(?:Government|Ministry|Department|Office|Agency)"
     r"\s+of\s+(?:the\s+)?[A-Z]\w+(?:\s+(?:of|and|the|[A-Z]\w+))*|United\s+(?:States|Kingdom)|Japan"
-    r"|Republic\s+of\s+Korea|Korea|(?:Joint|Steering|Coordinating)\s+(?:Working\s+)?\w+|Working\s+Group))\s"
+    r"|Republic\s+of\s+Korea|Korea|(?:Joint|Steering|Coordinating)\s+(?:Working\s+)?\w+|Working\s+Group"
+    r"|(?:[A-Z][\w&-]*\s+){0,4}(?:Ministry|Department|Office|Agency|Council|Commission|Institute"
+    r"|Authority|Administration|Foundation|Committee|Board|Bureau|Academy|Cent(?:er|re))"
+    r"(?:\s+(?:of|for|and|the|on|in|[A-Z][\w&-]*),?){0,9}?"
+    r"(?=\s+(?:will|shall|must|may|intends?|plans?|is\s+to|are\s+to)\b)))\s"
 )
 _SUBJECT_KO = re.compile(r"(?:^|,\s)(?P<s>[가-힣]{2,14}(?:부|처|청|정부|원|국|위원회))(?=[은는])")
 _VERB_EN = re.compile(
@@ -27,8 +31,15 @@ _VERB_EN = re.compile(
     r"(?![a-z]+(?:ing|ed|ly)\b)[a-z]{3,}\b"
 )
 _PREPOSITION_EN = re.compile(
-    r"\b(?:between|by|of|to|with|for|from|among|on|upon|which|that)\s+$", re.IGNORECASE
+    r"\b(?:between|by|of|to|with|for|from|among|on|upon|which|that|how|what|where|why|whether)"
+    r"\s+$",
+    re.IGNORECASE,
 )
+_DONE_BY_EN = re.compile(
+    r"\b(?P<cue>(?P<may>may)|(?P<shall>shall|must)|will|is\s+to|are\s+to)\s+be\s+(?:\w+ly\s+)?\w+"
+    r"(?:\s+at\s+any\s+time|\s+in\s+writing|,\s+[^,.]{1,60},)?\s+by\s+$"
+)
+_GOVERNMENT = re.compile(r"^(?:the\s+)?Government\s+of\b|政府$|정부$", re.IGNORECASE)
 _RESUMES_EN = re.compile(r"(?:[,;]|\b(?:and|but|or))\s*$")
 _ALSO_EN = re.compile(
     r"[\s,]*(?:also|further|each|hereby|jointly|therefore|additionally|both)?[\s,]*"
@@ -174,10 +185,11 @@ def _bearer(text: str, language: str) -> tuple[int, int] | None:
         if inner or (language == "ja" and after[:1] not in {"は", "が", "も"}):
             continue
         if language == "ko" and not re.match(
-            r"\s?(?:모두|각각)?\s?[은는이가도]", text[found.end() : found.end() + 5]
+            r"\s?(?:모두|각각)?\s?(?:이든|이든지|든지|든|라도|[은는이가도])",
+            text[found.end() : found.end() + 5],
         ):
             continue
-        if language == "en" and not _subject_en(before):
+        if language == "en" and not (_subject_en(before) or _DONE_BY_EN.search(before)):
             continue
         return found.start(), found.end()
     if language == "ja":
@@ -221,6 +233,9 @@ def _english(text: str, bearer: tuple[int, int] | None) -> tuple[str, int, int] 
     if bearer is None:
         found = next((m for m in cues.EN.finditer(text) if m.lastgroup != "declarative"), None)
         return _english_cue(text, found)
+    if done := _DONE_BY_EN.search(text[: bearer[0]]):
+        kind = "may" if done["may"] else "shall" if done["shall"] else "declarative"
+        return kind, *done.span("cue")
     also = _ALSO_EN.match(text, bearer[1])
     at = also.end() if also else bearer[1]
     candidates = list(cues.EN.finditer(text, bearer[1]))
@@ -275,7 +290,7 @@ def _means(node: Node, index: MentionIndex) -> tuple[tuple[str, ...], tuple[str,
         latin = found.group()[0].isascii() and found.group()[0].isalpha()
         if latin:
             stop = re.search(
-                r"[.;:]|,\s(?:the\s+Participants|both|to\s|in\s+order)|\sto\s(?=[a-z])",
+                r"[;:]|(?<![A-Z])\.(?=\s|$)|,\s(?:the\s+Participants|both|to\s|in\s+order)|\sto\s(?=[a-z])",
                 text[found.end() :],
             )
             low, high = found.start(), found.end() + (stop.start() if stop else len(text))
@@ -286,7 +301,7 @@ def _means(node: Node, index: MentionIndex) -> tuple[tuple[str, ...], tuple[str,
             high = min(high, found.end(), len(text))
         span = node.span(low, high)
         for mention in index.within(span.start, span.end):
-            if mention.kind in _CHANNEL_KINDS:
+            if mention.kind in _CHANNEL_KINDS and not _GOVERNMENT.search(mention.surface):
                 channels.setdefault(mention.surface)
             elif mention.kind in _INSTRUMENT_KINDS:
                 instruments.setdefault(mention.surface)

@@ -108,7 +108,8 @@ def link(
 
 def _government(name: str, names: Gazetteer) -> str | None:
     """The country whose government a name names."""
-    state = re.sub(r"^the ", "", _GOVERNMENT.sub("", name))
+    state = re.sub(r"^the ", "", _GOVERNMENT.sub("", " ".join(name.split())))
+    state = state.removesuffix(" of Great Britain and Northern Ireland")
     listed = names.get(state)
     if listed is None and state.startswith(("Republic of ", "Kingdom of ")):
         listed = names.get(re.sub(r"^\w+ of (?:the )?", "", state))

@@ -52,7 +52,8 @@ _TYPES = {
 _PLANNED = re.compile(
     r"見通し|予定|方針|計画(?:を|だ|で|が|し)|調整し|調整を進め|検討し|検討を|議論され|意向|目指"
     r"|する見込み|準備中|だろう|可能性(?:が|は|も)|近づく|臨む|向かう|案(?:を|も)|締結すると"
-    r"|\bwill\b|\bplans? to\b|\bto be (?:signed|held)\b|\bexpected to\b|\bscheduled\b|\bis due\b"
+    r"|\bwill\b|\bplans? to\b|\bto be (?:signed|held)\b|\bexpected to\b|\bscheduled\b"
+    r"|\b(?:is|are|was|were) due\b"
     r"|\bset to\b|\bintends?\b|\bconsidering\b|\bupcoming\b|\bwould\b|(?-i:\bmay\b)|\bcould\b"
     r"|예정|전망|계획|검토|조율|방침|추진|할 것|것으로 (?:보인다|예상)|앞두고|가능성|하기로",
     re.I,

@@ -91,6 +91,12 @@ def _coded(*rules: tuple[Any, re.Pattern[str]]) -> Callable[[str], Any]:
     return read
 
 
+def _within_law(text: str) -> bool | None:
+    if terms.NOT_BINDING.search(text):  # "… binding obligations under domestic law"
+        return None
+    return True if terms.WITHIN_LAW.search(text) else None
+
+
 def _operative(text: str) -> str | None:
     if not terms.OPERATIVE.search(text) or terms.DISCONTINUE.search(text):
         return None
@@ -192,7 +198,7 @@ _READERS: tuple[tuple[str, Callable[[str], Any]], ...] = (
     ("legally_binding", _coded((False, terms.NOT_BINDING), (True, terms.BINDING))),
     ("commits_funds", _coded((False, terms.NO_FUNDS), (True, terms.FUNDS))),
     ("affects_existing_agreements", _coded((False, terms.NO_EFFECT), (True, terms.REPLACES))),
-    ("within_respective_legal_frameworks", _coded((True, terms.WITHIN_LAW))),
+    ("within_respective_legal_frameworks", _within_law),
     ("compliance_with_law_declared", _coded((True, terms.COMPLIES))),
     ("operative_from", _operative),
     ("modification", _modification),

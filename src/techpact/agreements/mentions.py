@@ -101,7 +101,7 @@ def find_names(text: str, spans: Sequence[Span], gazetteer: Gazetteer | None = N
             start, end = view.span(org.start, org.end)
             entity = UNLISTED + view.text[org.start : org.end]
             candidates.append(Candidate(start, end, org.kind, entity, org.score, 2))
-    settled = _settle(candidates)
+    settled = _settle(_without_runs(text, candidates))
     mentions = link(text, views, settled, names)
     return Names(mentions, offices)
 
@@ -181,6 +181,38 @@ def _inside_word(text: str, start: int, end: int) -> bool:
         return True
     after = text[end : end + 1]
     return after in {"酒", "脳", "円", "橋", "海"} and text[start:end] in {"日本", "東京"}
+
+
+_JOINED = re.compile(r"\s*,?\s*\b(?:and|or)\s+(?:the\s+)?$")
+_JOINS = re.compile(r",?\s+(?:and|or)\s")
+
+
+def _without_runs(text: str, candidates: list[Candidate]) -> list[Candidate]:
+    """Drop unlisted names that are a listed one and another joined to it by `and`."""
+    listed = [c for c in candidates if c.rank == 5 and c.kind in {"ORG", "BODY"}]
+    inside: dict[int, list[Candidate]] = {}
+    for c in listed:
+        inside.setdefault(c.start // _CELL, []).append(c)
+    kept = []
+    for c in candidates:
+        if c.rank == 2 and c.kind == "ORG":
+            cells = range(c.start // _CELL, c.end // _CELL + 1)
+            parts = [
+                p
+                for i in cells
+                for p in inside.get(i, ())
+                if c.start <= p.start and p.end <= c.end and p.end - p.start < c.end - c.start
+            ]
+            if any(
+                _JOINED.search(text, c.start, p.start) or _JOINS.match(text, p.end, c.end)
+                for p in parts
+            ):
+                continue
+        kept.append(c)
+    return kept
+
+
+_CELL = 256
 
 
 def _settle(candidates: list[Candidate]) -> list[Candidate]:

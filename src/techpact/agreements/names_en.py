@@ -53,7 +53,8 @@ _STATES = (
 )
 _OF_COUNTRY = re.compile(rf" of {_STATES}$")
 _GOVERNMENT = re.compile(
-    r"Government of (?:the (?:United States of America|United States|United Kingdom|Republic of "
+    r"Government of (?:the (?:United States of America|United States|United Kingdom of Great "
+    r"Britain and Northern Ireland|United Kingdom|Republic of "
     r"[A-Z]\w+|Kingdom of(?: the)? [A-Z]\w+|Netherlands|Philippines)|[A-Z]\w+(?: Zealand)?)"
 )
 _NATIONAL = re.compile(
@@ -64,6 +65,9 @@ _LEADERS = re.compile(
     r"^(?:(?:The|This|That|These|Those|A|An|In|On|At|By|For|From|With|Through|Under|And|But|Of"
     r"|As|When|While|After|Before|Its|Their|Our|His|Her|Both|Each|Any|All|Such|Since|Between"
     r"|Recognizing|Recognising|Noting|Affirming|Pursuant|Chapter|Section|Article|Part|Annex"
+    r"|(?:Shares|Shareholders|Officials|Members|Researchers|Executives|Scientists|Engineers"
+    r"|Employees|Representatives|Leaders|Heads|Experts|Analysts|Critics|Investors|Lawyers"
+    r"|Negotiators|Delegates)[ \n](?:of|at|from)"
     r"|Meanwhile|However|Also|According)[ ,\n]+(?:the[ \n])?)+"
 )
 _COUNTRY = re.compile(
@@ -71,6 +75,7 @@ _COUNTRY = re.compile(
     r"|South Korea|UK|British|China|Chinese|EU|European)(?:'s|’s)?[ \n]+(?:and[ \n]+)?)(?=[A-Z])"
 )
 _NOT_NAMES = words(
+    "Either Each Neither Both "
     "Participants Participant Parties Party Sides Side Memorandum Agreement Deal Article Section "
     "Annex Government Governments "
     "Technology Prosperity Monday Tuesday Wednesday Thursday Friday Saturday Sunday January "
@@ -79,6 +84,21 @@ _NOT_NAMES = words(
     "President Secretary The AI"
 )
 
+_SHORTEST_WRAPPED = 45
+_LONGEST_HEADING = 120
+_LOWER_WORD = re.compile(r"(?<![\w'’-])(?!(?:of|for|and|the|on|in|to|with|or|a|an)\b)[a-z]{2,}")
+# what a heading speaks of, though companies are named so too
+_TOPICS = words(
+    "energy technologies networks semiconductor semiconductors pharmaceutical pharmaceuticals "
+    "systems materials electronics aerospace mining steel robotics telecom industries services "
+    "service airlines shipbuilding biologics partnership dialogue force news trust"
+)
+_ABBREVIATED_FORM = re.compile(r"\b(?:Inc|Corp|Ltd|Co|Bros)$")
+_GOES_ON = re.compile(r"\.(?:,|\s+[a-z])")
+_CONJOINED = re.compile(
+    r"(?:Foundation|Institute|Agency|University|Corporation|Council|Commission|Laboratory"
+    r"|Administration|Association|Academy|Society|Cent(?:er|re))(?P<and>,? and (?:the )?)(?=[A-Z])"
+)
 _PORTFOLIO = (
     r"(?:Foreign|Affairs|Trade|Industry|Industries|Economy|Economic|Economics|Science|Sciences"
     r"|Technology|Technologies|State|Digital|Development|Defen[cs]e"
@@ -117,6 +137,15 @@ _APPOSED = re.compile(
     rf"){{0,3}}(?i:{_TITLE}|minister|secretary|director|president|chief|head|chairman|ambassador"
     rf"|fellow|professor|analyst|administrator|adviser|advisor|vice president))\b"
 )
+_OFFICE_NOUN = (
+    r"(?:leader|president|chairman|chairwoman|chair|chief executive|chief executive officer|CEO"
+    r"|founder|co-founder|director|minister|secretary|ambassador|envoy|spokesman|spokeswoman"
+    r"|spokesperson|analyst|economist|professor|lecturer|researcher|scientist|fellow|lawmaker"
+    r"|adviser|advisor|counterpart|negotiator|commissioner|governor|mayor|head|chief|lawyer"
+    r"|chief scientist|chief technology officer|general secretary|director general|rector|dean)"
+)
+_AFTER_OFFICE = re.compile(rf"\b(?P<role>{_OFFICE_NOUN})(?:, | )(?P<name>{_NAME})(?=[\s,.;)])")
+_BEFORE_CLAUSE = re.compile(rf"(?<![\w.] )\b(?P<name>{_NAME})(?=, (?:who|whose|\d\d,))")
 _BYLINE = re.compile(
     rf"(?m)^\s*(?:By|BY|Author|Authors|Written by|Reported by)[: ]\s?(?P<names>{_NAME}(?:(?:, | "
     rf"and | & ){_NAME}){{0,5}})"
@@ -142,11 +171,44 @@ def find_organisations(text: str) -> Iterator[Organisation]:
     for match in _SEQUENCE.finditer(text):
         if match.end() - match.start() > 160:
             continue
-        yield from _organisation(text, match.start(), match.end())
+        start, end = match.span()
+        while (cut := text.find("\n", start, end)) >= 0 and _ends_short(text, cut):
+            yield from _printed(text, start, cut)
+            start = cut + 1
+        yield from _printed(text, start, end)
+
+
+def _ends_short(text: str, at: int) -> bool:
+    """Whether a line ends so early that no wrapping can have broken it (a heading)."""
+    first = max(0, at - _SHORTEST_WRAPPED)
+    return first == 0 or "\n" in text[first:at]
+
+
+def _printed(text: str, start: int, end: int) -> Iterator[Organisation]:
+    for found in _organisation(text, start, end):
+        last = text[found.start : found.end].split()[-1].lower()
+        if last in _TOPICS and _is_heading(text, found.start, found.end):
+            continue
+        if _ABBREVIATED_FORM.search(text, found.start, found.end) and _GOES_ON.match(
+            text, found.end
+        ):
+            yield found._replace(end=found.end + 1)
+        else:
+            yield found
+
+
+def _is_heading(text: str, start: int, end: int) -> bool:
+    """Whether the line around a name is a heading: its words are all capitalised, no full stop."""
+    head = text[max(0, start - _LONGEST_HEADING) : start].rpartition("\n")[2]
+    tail = text[end : end + _LONGEST_HEADING].partition("\n")[0]
+    line = (head + text[start:end] + tail).strip()
+    if len(line) > _LONGEST_HEADING or line[-1:] in ".;:,":
+        return False
+    return not _LOWER_WORD.search(line)
 
 
 def _organisation(text: str, start: int, end: int) -> Iterator[Organisation]:
-    name = text[start:end]
+    name = text[start:end].replace("\n", " ")
     if " and the " in name:
         middle = name.index(" and the ")
         yield from _organisation(text, start, start + middle)
@@ -154,7 +216,7 @@ def _organisation(text: str, start: int, end: int) -> Iterator[Organisation]:
         return
     if lead := _LEADERS.match(name):
         start += lead.end()
-        name = text[start:end]
+        name = name[lead.end() :]
     if "," in name and not _COMMA_OK.match(name):
         for piece in re.finditer(r"[^,]+", name):
             bare = re.sub(r"^\s*(?:and )?(?:the )?", "", piece.group())
@@ -164,7 +226,10 @@ def _organisation(text: str, start: int, end: int) -> Iterator[Organisation]:
     if (named := _GOVERNMENT.match(name) or _NATIONAL.fullmatch(name)) is not None:
         yield Organisation(start, start + named.end(), "ORG", 0.6)
         return
-    if (tail := _OF_COUNTRY.search(name)) and re.search(r" (?:of|for) ", name[: tail.start()]):
+    if (tail := _OF_COUNTRY.search(name)) and (
+        re.search(r" (?:of|for) ", name[: tail.start()])
+        or re.search(r"\w (?:Office|Administration|Agency|Secretariat)$", name[: tail.start()])
+    ):
         yield from _organisation(text, start, start + tail.start())
         return
     heads = [i for i, w in enumerate(lowered) if w in _HEADS or w in _BODY_HEADS]
@@ -212,6 +277,10 @@ def _organisation(text: str, start: int, end: int) -> Iterator[Organisation]:
 def _split(name: str, start: int) -> list[tuple[int, int]]:
     for match in re.finditer(r",? and (?:the )?|, ", name):
         left, right = name[: match.start()], name[match.end() :]
+        if len(left.split()) > 1 and (
+            match.start() in {m.start("and") for m in _CONJOINED.finditer(name)}
+        ):
+            return [(start, start + match.start()), (start + match.end(), start + len(name))]
         left_heads = [w for w in left.split() if w.lower() in _HEADS or w.lower() in _BODY_HEADS]
         right_heads = [w for w in right.split() if w.lower() in _HEADS or w.lower() in _BODY_HEADS]
         if left_heads and right_heads and len(left.split()) > 1:
@@ -227,12 +296,18 @@ def find_people(text: str) -> Iterator[Person]:
         if first in _COMMON_FIRST or _bad(name):
             continue
         yield Person(*match.span("name"), name, match.span("role"), 0.92, " " in name)
-    for pattern, score in ((_APPOSED, 0.85), (_SAID, 0.7), (_FOR, 0.85)):
+    for pattern, score in (
+        (_APPOSED, 0.85),
+        (_AFTER_OFFICE, 0.8),
+        (_SAID, 0.7),
+        (_BEFORE_CLAUSE, 0.6),
+        (_FOR, 0.85),
+    ):
         for match in pattern.finditer(text):
             name = match["name"]
             if " " not in name or name.split()[0] in _COMMON_FIRST or _bad(name):
                 continue
-            role = match.span("role") if pattern is _APPOSED else None
+            role = match.span("role") if "role" in pattern.groupindex else None
             yield Person(*match.span("name"), name, role, score, True)
     for match in _BYLINE.finditer(text):
         for name in re.finditer(_NAME, match["names"]):

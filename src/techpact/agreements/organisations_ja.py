@@ -81,13 +81,13 @@ _COMMON_LEAD = re.compile(
     r"|担当|特定|大手|最先端|先端|先進)"
 )
 _MINISTRY_HEAD = re.compile(
-    rf"(?:外務|経済産業|経産|財務|防衛|国防|国務|商務|総務|法務|司法|文部科学|文科|厚生労働|厚労"
-    rf"|農林水産|農水|国土交通|国交|環境|内務|エネルギー|労働|運輸"
-    rf"|農務|通商"
-    rf"|教育|財政|国防総|[一-鿿]{(2,)}(?:科学|技術|産業|経済|開発|気候|政策|外交|研究|資源|情報"
-    rf"|貿易|保護|建設|改革|計画)|産業通商資源|科学技術情報通信"
-    rf"|外交通商|外務・通商|国土安全保障|商工|工業情報化|工業和信息化|公安|国家安全|保健福祉"
-    rf"|退役軍人|宇宙|郵政|通産|通商産業|大蔵)$"
+    r"(?:外務|経済産業|経産|財務|防衛|国防|国務|商務|総務|法務|司法|文部科学|文科|厚生労働|厚労"
+    r"|農林水産|農水|国土交通|国交|環境|内務|エネルギー|労働|運輸"
+    r"|農務|通商"
+    r"|教育|財政|国防総|[一-鿿]{2,}(?:科学|技術|産業|経済|開発|気候|政策|外交|研究|資源|情報"
+    r"|貿易|保護|建設|改革|計画)|産業通商資源|科学技術情報通信"
+    r"|外交通商|外務・通商|国土安全保障|商工|工業情報化|工業和信息化|公安|国家安全|保健福祉"
+    r"|退役軍人|宇宙|郵政|通産|通商産業|大蔵)$"
 )
 _AGENCY_HEAD = re.compile(
     r"(?:特許|電気通信情報|金融|消費者|文化|気象|警察|国税|検察|宮内|海上保安|観光|復興|デジタル"
@@ -177,6 +177,8 @@ def _judge(text: str, match: re.Match[str], start: int, head: str) -> Organisati
         return Organisation(start, end, "ORG", 0.7) if whole and after not in "機系間開" else None
     kind = _kind(match, head)
     bare = _COUNTRY.sub("", head)
+    if after in "省庁" and suffix not in {"省", "庁", "局"}:
+        return None  # the name of a ministry goes on (産業省)
     if suffix in {"省", "庁", "局"}:
         pattern = {"省": _MINISTRY_HEAD, "庁": _AGENCY_HEAD, "局": _BUREAU_HEAD}[suffix]
         named = pattern.search(bare or head) and after not in "間内令エ長員舎"

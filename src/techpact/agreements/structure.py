@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -238,11 +239,21 @@ def _signature(root: Node, unit: Unit) -> None:
     root.add(_whole("signature_block", unit))
 
 
+_ITEM_JA = re.compile(r"(?:こと|もの|とき)。?$")
+
+
 def _in_list(here: Node, clause: Node | None) -> bool:
     """Whether a list is open: the part ends in a colon or in items after one."""
     part = clause if clause is not None and here.children and here.children[-1] is clause else here
     last = part.children[-1] if part.children else None
-    return last is not None and (last.type == "bullet" or last.text[-1:] == ":")
+    return last is not None and (
+        last.type == "bullet" or last.text[-1:] == ":" or _announces(last.text)
+    )
+
+
+def _announces(text: str) -> bool:
+    """Whether a whole sentence says that items follow (次に掲げる事項について…する。)."""
+    return text[-1:] in "。." and bool(words.CHAPEAU.search(text))
 
 
 def _numbered_clause(unit: Unit, listed: bool) -> bool:
@@ -254,6 +265,8 @@ def _numbered_clause(unit: Unit, listed: bool) -> bool:
     pieces = list(split_sentences(unit.text))
     if len(pieces) > 1:
         return True
+    if listed and _ITEM_JA.search(unit.text):
+        return False
     return unit.text[-1] in "。.:：" and bool(
         words.PREDICATE_JA.search(unit.text.rstrip("。:："))
         or words.FINITE_EN.search(unit.text)

@@ -10,6 +10,7 @@ from dataclasses import fields
 from typing import Any
 
 from techpact.agreements.records import (
+    ABSENT,
     Amount,
     Commitment,
     Conflict,
@@ -61,7 +62,8 @@ def _cell(value: Any) -> Any:
 def document_tables(documents: Sequence[Document]) -> dict[str, bytes]:
     """Return one CSV for each kind of record: name to bytes.
 
-    Each row names its document; spans have a `quote` column with the characters they cite.
+    Each row names its document; spans have a `quote` column with the characters they cite. What
+    is absent cites all that was read, so its quote is empty.
     """
     tables = {}
     for name, record in _RECORDS.items():
@@ -71,7 +73,8 @@ def document_tables(documents: Sequence[Document]) -> dict[str, bytes]:
             for item in getattr(document, name):
                 plain = item.to_json()
                 plain["document"] = document.id
-                plain["quote"] = document.text[item.start : item.end]
+                absent = isinstance(item, Fact) and item.value == ABSENT
+                plain["quote"] = "" if absent else document.text[item.start : item.end]
                 rows.append(plain)
         tables[name] = csv_bytes(["document", *own, "quote"], rows)
     return tables

@@ -58,8 +58,8 @@ PREDICATE_KO = re.compile(r"(?:다|요|음|함|임|됨|것)[.;:]?$")
 """Endings and words that make a unit a sentence rather than a heading."""
 
 CHAPEAU = re.compile(
-    r"[:：]$|(?:以下|次)(?:の[^。]{0,12})?を?(?:含|掲げる|とおり)[^。]{0,30}[。]?$|(?i:(?:the\s+following|as\s+follows|including|includ(?:es?|ing)\s+the\s+following))\s*[:：.]?$"
-    r"|다음(?:을|의|과\s?같)[^.]{0,30}[:：.]?$"
+    r"[:：]$|(?:以下|次|下記)(?:の[^。]{0,12})?[をに]?(?:含|掲げる|示す|列挙|とおり|定める|各号)[^。]{0,40}[。]?$|(?i:(?:the\s+following|as\s+follows|including|includ(?:es?|ing)\s+the\s+following))\s*[:：.]?$"
+    r"|(?:다음|아래)\s?(?:을|의|과\s?같|각\s?호|각\s?목|사항|분야|에)[^.]{0,40}[:：.]?$"
 )
 """A sentence that the bullets below it complete."""
 
@@ -69,7 +69,7 @@ PARTY_BEARER = re.compile(
     r"|(?:当事者|参加者|締約国)(?=[はがに])|いずれ(?:か)?の?一方"
     r"|(?i:\b(?:(?:the|both|each|either|all|neither)\s+(?:other\s+)?(?:participants?|parties|party|sides?|signator(?:y|ies)|governments?|countries)))\b"
     r"|\b(?:Both|Either|Each)\s+(?:Participants?|Part(?:y|ies)|Sides?|countries|governments?)\b"
-    r"|어느\s?(?:한쪽|한|일방)?\s?(?:의\s?)?당사자|(?:양\s?(?:당사자|측|국|정부|참여자|참가자|서명자|국\s?정부|체약국)|당사자(?:들)?|쌍방|각\s?(?:당사자|측|참여자|참가자)|참여자(?:들)?|참가자(?:들)?|일방\s?(?:당사자)?|한미\s?양국|어느\s?(?:한쪽|일방|당사자)[^\s]{0,4})(?=\s?(?:는|은|이|가|도|간|들|의|에|\s))"
+    r"|어느\s?(?:한쪽|한|일방)?\s?(?:의\s?)?당사자|(?:양\s?(?:당사자|측|국|정부|참여자|참가자|서명자|국\s?정부|체약국)|당사자(?:들)?|쌍방|각\s?(?:당사자|측|참여자|참가자)|참여자(?:들)?|참가자(?:들)?|일방\s?(?:당사자)?|한미\s?양국|어느\s?(?:한쪽|일방|당사자)[^\s]{0,4}?)(?=\s?(?:이든|든|라도|이라도|는|은|이|가|도|간|들|의|에|\s))"
 )
 """Words for the parties of an agreement."""
 
