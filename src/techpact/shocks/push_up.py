@@ -9,8 +9,11 @@ from techpact.shocks.push_state import HURT, MOVED, NOW
 
 NO, YES, UNSURE = 0, 1, 2
 
-PUSH_COST = 4
+PUSH_COST = 10
 """Time of an edge that is pushed relative to one of a gathering pass (measured)."""
+
+GATHERED = 4
+"""Edges of a gathering pass that count as one pushed edge in the choice of a kernel."""
 
 
 @compiled
@@ -75,7 +78,7 @@ def step_up(network: Any, work: Any, drop: float, step: int) -> Any:
         for k in range(counts[MOVED]):
             delta[moved[k]] = 0.0
         counts[MOVED] = 0
-        passed += len(supplier) // PUSH_COST
+        passed += len(supplier) // GATHERED
     for k in range(counts[MOVED]):
         j = moved[k]
         send = delta[j]
