@@ -135,6 +135,16 @@ def _names(text, kind):
         ("緑林総合研究所の西川直樹主席研究員は述べた。", "PERSON", ["西川直樹"]),
         ("한강경제연구원 박민서 연구위원은 말했다.", "PERSON", ["박민서"]),
         ("Shares of Orchard Quantum Inc. rose on Monday.", "ORG", ["Orchard Quantum Inc."]),
+        (
+            "회의가 열렸다.\n노무라 하나에 총리와 로버트 플린트 대통령은 회담했다.",
+            "PERSON",
+            ["노무라 하나에", "로버트 플린트"],
+        ),
+        ("緑林機構のベルナー事務局長は歓迎した。", "PERSON", ["ベルナー"]),
+        ("Ada Finch of the Orchard Policy Institute agreed.", "PERSON", ["Ada Finch"]),
+        ("Ada Finch of the Orchard Policy Institute agreed.", "ORG", ["Orchard Policy Institute"]),
+        ("The site will be run by trading house Obrino.", "ORG", ["Obrino"]),
+        ("한별대 나영수 교수는 설명했다.", "ORG", ["한별대"]),
         ("Civil Fusion Energy\nThe parties met.", "ORG", []),
     ],
 )

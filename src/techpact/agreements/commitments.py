@@ -19,7 +19,7 @@ _SUBJECT_JA = re.compile(r"[一-鿿ァ-ヴー]{2,20}(?:省|庁|府|局|政府|�
 _SUBJECT_EN = re.compile(
     r"^(?:[^,.;]{0,200},\s+)?(?P<s>(?:the\s+|The\s+)?(?:(?:Government|Ministry|Department|Office|Agency)"
     r"\s+of\s+(?:the\s+)?[A-Z]\w+(?:\s+(?:of|and|the|[A-Z]\w+))*|United\s+(?:States|Kingdom)|Japan"
-    r"|Republic\s+of\s+Korea|Korea|(?:Joint|Steering|Coordinating)\s+(?:Working\s+)?\w+|Working\s+Group"
+    r"|Republic\s+of\s+Korea|Korea|(?:Joint|Steering|Coordinating)\s+(?:Working\s+)?[A-Z]\w+|Working\s+Group"
     r"|(?:[A-Z][\w&-]*\s+){0,4}(?:Ministry|Department|Office|Agency|Council|Commission|Institute"
     r"|Authority|Administration|Foundation|Committee|Board|Bureau|Academy|Cent(?:er|re))"
     r"(?:\s+(?:of|for|and|the|on|in|[A-Z][\w&-]*),?){0,9}?"

@@ -22,12 +22,12 @@ JA_NEGATIVE = re.compile(
 
 EN = re.compile(
     r"""(?i:\b(?P<intended_passive>(?:is|are|was|were)\s+(?:also\s+|further\s+)?(?:intended|meant|designed)\s+(?:to|that)|it\s+is\s+(?:the\s+)?intent(?:ion|ded)?\b)
-    | \b(?P<intend>(?:do\s+)?(?:also\s+|further\s+|jointly\s+|mutually\s+)?(?:intends?|plans?|aims?|seeks?|endeavou?rs?|strives?|pledges?|resolves?|desires?|commits?|undertakes?)\s+(?:also\s+|further\s+|jointly\s+)?to\b|(?:have|has|express)\s+(?:the(?:ir)?|its)\s+inten(?:t|tion)\s+to\b|(?:are|is)\s+committed\s+to\b)
+    | \b(?P<intend>(?:do\s+)?(?:also\s+|further\s+|jointly\s+|mutually\s+)?(?:intends?|plans?|aims?|seeks?|endeavou?rs?|strives?|pledges?|resolves?|desires?|commits?|undertakes?)\s+(?:also\s+|further\s+|jointly\s+)?to\b|intends?\s+(?:for|that)\b|(?:have|has|express)\s+(?:the(?:ir)?|its)\s+inten(?:t|tion)\s+to\b|(?:are|is)\s+committed\s+to\b)
     | \b(?P<expect>(?:(?:is|are)\s+)?expect(?:s|ed)?\s+(?:to|that)\b|(?:is|are)\s+anticipated|anticipates?\b|should\b)
     | \b(?P<scope>(?:areas?|activities|fields?|forms?|topics?|priorities|scope|subjects?|cooperation|collaboration|efforts)\b[^.;:]{0,80}?\b(?:(?:will|may|shall|can|is\s+to|are\s+to|is\s+intended\s+to|are\s+intended\s+to)\s+)?(?:includ(?:es?|ing)|consists?\s+of|comprises?|covers?|encompass(?:es)?|(?:is|are)\s+as\s+follows|(?:is|are)\s*:))
     | \b(?P<shall>shall|must|(?:is|are)\s+obliged\s+to|(?:is|are)\s+required\s+to)\b
     | \b(?P<may>may|can)\b
-    | \b(?P<declarative>will|agrees?|reaffirms?|affirms?|decides?|declares?|confirms?|shares?|deepens?|commits?|concurs?|determines?|supports?|welcomes?|encourages?|promotes?|continues?|cooperates?|collaborates?|work|advance|strengthens?|establish(?:es)?|recogni[sz]es?|note|emphasi[sz]es?|acknowledges?)\b)
+    | \b(?P<declarative>will|(?:agreed|decided|committed|resolved|pledged)\s+(?:to|that|on)\b|agrees?|reaffirms?|affirms?|decides?|declares?|confirms?|shares?|deepens?|commits?|concurs?|determines?|supports?|welcomes?|encourages?|promotes?|continues?|cooperates?|collaborates?|work|advance|strengthens?|establish(?:es)?|recogni[sz]es?|note|emphasi[sz]es?|acknowledges?)\b)
     """,
     re.VERBOSE,
 )
@@ -59,7 +59,7 @@ SCOPE_WORDS = re.compile(
 CHANNEL = re.compile(
     r"を(?:通じ(?:て|た)|通して|介して|経由して|窓口として)|によ(?:って|り)(?:支援|主導|実施|推進|運営|資金提供|裏付け)(?:され)"
     r"|(?:とのパートナーシップ|のパートナーシップ|との連携|との協力|との協働|の間の(?:協力|連携|対話|協議))(?=[をのがにで、]|に|$)"
-    r"|(?i:\b(?:through|via|by\s+means\s+of|under\s+the\s+(?:lead|leadership|auspices)\s+of|supported\s+by|led\s+by|funded\s+by|facilitated\s+by|partnerships?\s+(?:between|of|with)|\bbetween(?=\s+(?-i:the\s+[A-Z]|[A-Z]))|\bwith(?=\s+(?-i:the\s+[A-Z]|[A-Z]))|(?:joint\s+\w+|\bwork|efforts?|cooperation|collaboration|engagement)\s+(?:of|by)(?=\s+(?-i:the\s+[A-Z]|[A-Z]))|(?:working|engaging)\s+through|conducted\s+by|carried\s+out\s+by|implemented\s+by))\b"
+    r"|(?i:\b(?:through|via|(?:intends?|wish|wishes)\s+for(?=\s+(?-i:the\s+[A-Z]|[A-Z]))|by\s+means\s+of|under\s+the\s+(?:lead|leadership|auspices)\s+of|supported\s+by|led\s+by|funded\s+by|facilitated\s+by|partnerships?\s+(?:between|of|with)|\bbetween(?=\s+(?-i:the\s+[A-Z]|[A-Z]))|\bwith(?=\s+(?-i:the\s+[A-Z]|[A-Z]))|(?:joint\s+\w+|\bwork|efforts?|cooperation|collaboration|engagement)\s+(?:of|by)(?=\s+(?-i:the\s+[A-Z]|[A-Z]))|(?:working|engaging)\s+through|conducted\s+by|carried\s+out\s+by|implemented\s+by))\b"
     r"|(?:을|를)\s?(?:통해|통하여|통한|거쳐|매개로)|(?:이|가|에\s?의해|으로부터)\s?(?:지원|주도|시행|추진|운영)(?:하는|되는|되고|하여|받는)|(?:와|과)의?\s?(?:파트너십|협력|연계)(?=[을를의은이])|간의?\s?(?:파트너십|협력)(?=[을를의은이])"
 )
 """Words that name a body as the means by which something is done."""

@@ -69,6 +69,7 @@ OPERATIVE = _any(
     r"\b(?:comes?|enters?|goes?|come|enter|put|brought)\b[^.]{0,20}\binto\s+(?:force|effect|operation)\b|\b(?:becomes?|become|is|be|are|takes?|take)\s+(?:intended\s+to\s+(?:be|become)\s+)?(?:effective|operational|operative|applicable|effect)\b|\b(?:commences?|begins?|starts?|commence)\b",
     r"발효|효력[^.]{0,8}(?:발생|가진|갖)|(?:운영|운용|시행|적용|협력)[^.]{0,10}(?:개시|시작|된다|한다)",
 )
+UNTIL = _any(r"まで", r"\b(?:until|unless)\b", r"때까지|까지")
 SIGNATURE = _any(r"署名", r"\bsign(?:ature|ed|ing|s)?\b", r"서명")
 LAST_SIGNATURE = _any(
     r"最後の署名|後の署名|最後に署名|署名が(?:全て|すべて)|双方の署名が完了",
@@ -109,7 +110,7 @@ DISCONTINUE = _any(
 EITHER = _any(
     r"いずれ(?:か)?(?:の|一方)|一方の(?:当事者|参加者|締約国)|各(?:当事者|参加者|締約国)|どちら",
     r"\b(?:either|any|each|one|a)\s+(?:of\s+the\s+)?(?:participants?|part(?:y|ies)|sides?|governments?|signator(?:y|ies))\b",
-    r"어느\s?(?:한|일방|당사자|쪽)|일방|한쪽|각\s?(?:당사자|측|참여자|참가자)|어느\s?측",
+    r"어느\s?(?:한|일방|당사[자국]|체약국|쪽)|일방|한쪽|각\s?(?:당사자|측|참여자|참가자)|어느\s?측",
 )
 WRITTEN_NOTICE = _any(
     r"書面(?:で|による|により|にて|をもって)[^。]{0,24}(?:通知|通告)|(?:通知|通告)[^。]{0,12}書面",

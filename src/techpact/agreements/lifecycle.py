@@ -98,7 +98,11 @@ def _within_law(text: str) -> bool | None:
 
 
 def _operative(text: str) -> str | None:
-    if not terms.OPERATIVE.search(text) or terms.DISCONTINUE.search(text):
+    begins = terms.OPERATIVE.search(text)
+    if begins is None or terms.DISCONTINUE.search(text[: begins.end()]):
+        return None
+    ends = terms.DISCONTINUE.search(text, begins.end())
+    if ends is not None and not terms.UNTIL.search(text):
         return None
     starts = (
         ("notification", terms.BY_NOTIFICATION),

@@ -88,7 +88,7 @@ def find_names(text: str, spans: Sequence[Span], gazetteer: Gazetteer | None = N
             name = choose(view.text, hit)
             if name.kind == "GPE" and _inside_word(view.text, hit.start, hit.end):
                 continue
-            if view.text[hit.end : hit.end + 1] == "長" and name.kind != "GPE":
+            if view.text[hit.end : hit.end + 1] in {"長", "장"} and name.kind != "GPE":
                 continue  # the head of the office, not the office
             start, end = view.span(*_with_country(view.text, hit.start, hit.end, name.kind))
             score = 0.7 if name.standing == "mistranslation" else 0.95

@@ -32,11 +32,13 @@ _HEADS = words(
     "college federation trust fund "
     "systems airlines energy aerospace telecom networks news broadcasting secretariat "
     "directorate heavy materials biologics "
-    "limited plc llc gmbh"
+    "limited plc llc gmbh "
+    "microsystems microelectronics labs undertaking survey observatory school"
 )
 _BODY_HEADS = words("dialogue forum partnership taskforce committee summit panel")
 _FACILITY = words("plant reactor tokamak station port airport base fab")
 _WEAK_HEADS = words(
+    "school survey labs "
     "service force fund energy systems networks news heavy center centre materials group party "
     "press post trust "
     "house board office college society laboratory company union court authority"
@@ -56,6 +58,26 @@ _GOVERNMENT = re.compile(
     r"Government of (?:the (?:United States of America|United States|United Kingdom of Great "
     r"Britain and Northern Ireland|United Kingdom|Republic of "
     r"[A-Z]\w+|Kingdom of(?: the)? [A-Z]\w+|Netherlands|Philippines)|[A-Z]\w+(?: Zealand)?)"
+)
+# a person, or an office, before the body that he or she belongs to
+_PERSON_OF = re.compile(
+    r"(?:(?!\w+(?:ment|tion|sion|ency|ance|try|fice|ture|ogy) )[A-Z][a-z’'À-ÿ-]+ "
+    r"(?:[A-Z]\. )?[A-Z][a-zÀ-ÿ-]+"
+    r"|(?:(?:Executive |Senior |Deputy |First )?(?:Vice[- ])?(?:President|Chair(?:man|woman)?"
+    r"|Director|Commissioner|Governor|Secretary|Minister|Ambassador|Head|Fellow|Professor"
+    r"|Administrator)))(?: of| at| for| from)(?: the)? "
+    r"(?=(?:[A-Z][\w&.-]* ){1,5}(?:Institute|University|Institution|Cent(?:er|re)|Foundation"
+    r"|Council|College|School|Agency|Bank|Group|Association|Commission|Administration|Authority"
+    r"|Ministry|Laboratory|Corporation|Academy|Society)\b)"
+)
+# a name that a word for a sort of company introduces (chipmaker Nandor)
+_CALLED = re.compile(
+    r"\b(?:trading house|chipmaker|chip maker|automaker|carmaker|start-?up|steelmaker|drugmaker"
+    r"|conglomerate|think tank|shipbuilder|battery maker|toolmaker|refiner|miner|spin-?off"
+    r"|contractor|subsidiary|rival|carrier|broadcaster|newspaper|law firm|consultancy"
+    r"|(?:chip|space|quantum|AI|fusion|energy|mining|tech|technology|telecoms?|software|biotech"
+    r"|drug|oil|car|defen[cs]e) (?:company|firm|giant|group|developer|supplier|maker))"
+    r"[ \n](?P<name>[A-Z][\w&-]*[\w](?: (?:[A-Z][\w&-]*|&))*)"
 )
 _NATIONAL = re.compile(
     r"(?!South|North|New|The|In|And|With|From|Republic|United|Between|Via|To)(?:[A-Z][a-z]{2,} "
@@ -111,7 +133,8 @@ _PORTFOLIO = (
 )
 _OF_PORTFOLIO = rf"(?: (?:of|for) (?>{_PORTFOLIO}(?:,? (?:and )?{_PORTFOLIO}){{0,7}}))?"
 _TITLE = (
-    r"(?:Prime Minister|Deputy Prime Minister|Vice President|President|(?:[A-Z]\w+ "
+    r"(?:Prime Minister|Deputy Prime Minister|(?:Executive |Senior )?Vice[- ]President|President"
+    r"|(?:[A-Z]\w+ "
     r")?(?:Secretary|Undersecretary|Under Secretary|Assistant Secretary)"
     rf"{_OF_PORTFOLIO}"
     r"|(?:[A-Z]\w+ )?(?:Foreign |Deputy |Vice |Trade |Finance |Economy |Defen[cs]e |Science "
@@ -145,6 +168,11 @@ _OFFICE_NOUN = (
     r"|chief scientist|chief technology officer|general secretary|director general|rector|dean)"
 )
 _AFTER_OFFICE = re.compile(rf"\b(?P<role>{_OFFICE_NOUN})(?:, | )(?P<name>{_NAME})(?=[\s,.;)])")
+_OF_BODY = re.compile(
+    rf"\b(?P<name>{_NAME})(?= (?:of|at|from) the (?:[A-Z][\w&.-]* ){{1,5}}(?:Institute|University"
+    r"|Institution|Cent(?:er|re)|Foundation|Council|College|School|Agency|Bank|Group|Association"
+    r"|Commission|Academy|Society)\b)"
+)
 _BEFORE_CLAUSE = re.compile(rf"(?<![\w.] )\b(?P<name>{_NAME})(?=, (?:who|whose|\d\d,))")
 _BYLINE = re.compile(
     rf"(?m)^\s*(?:By|BY|Author|Authors|Written by|Reported by)[: ]\s?(?P<names>{_NAME}(?:(?:, | "
@@ -153,6 +181,7 @@ _BYLINE = re.compile(
 _SAID = re.compile(
     rf"\b(?P<name>{_NAME})(?= (?:said|told|added|signed|tweeted|argued|noted that|wrote))"
 )
+_RANKS = words("Executive Vice-President Vice Chief Senior Director Chairman Commissioner")
 _FOR = re.compile(rf"(?m)^\s*(?:Name|Signed by|Signed|Signature)\s?:\s?(?P<name>{_NAME})\s*$")
 _COMMON_FIRST = words(
     "The This That He She They We It In On At By For From With But And Or As United Prime "
@@ -168,6 +197,8 @@ _COMMON_FIRST = words(
 
 def find_organisations(text: str) -> Iterator[Organisation]:
     """Find organisations in a folded English text, or in the English words of another."""
+    for match in _CALLED.finditer(text):
+        yield Organisation(*match.span("name"), "ORG", 0.6)
     for match in _SEQUENCE.finditer(text):
         if match.end() - match.start() > 160:
             continue
@@ -231,6 +262,9 @@ def _organisation(text: str, start: int, end: int) -> Iterator[Organisation]:
         or re.search(r"\w (?:Office|Administration|Agency|Secretariat)$", name[: tail.start()])
     ):
         yield from _organisation(text, start, start + tail.start())
+        return
+    if person := _PERSON_OF.match(name):
+        yield from _organisation(text, start + person.end(), end)
         return
     heads = [i for i, w in enumerate(lowered) if w in _HEADS or w in _BODY_HEADS]
     if not heads:
@@ -301,6 +335,7 @@ def find_people(text: str) -> Iterator[Person]:
         (_AFTER_OFFICE, 0.8),
         (_SAID, 0.7),
         (_BEFORE_CLAUSE, 0.6),
+        (_OF_BODY, 0.6),
         (_FOR, 0.85),
     ):
         for match in pattern.finditer(text):
@@ -318,4 +353,4 @@ def find_people(text: str) -> Iterator[Person]:
 
 def _bad(name: str) -> bool:
     words = name.split()
-    return any(w.lower() in _HEADS or w in _NOT_NAMES for w in words)
+    return any(w.lower() in _HEADS or w in _NOT_NAMES or w in _RANKS for w in words)

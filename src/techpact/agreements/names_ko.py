@@ -44,7 +44,7 @@ _GENERIC = re.compile(
     r"|세계|국내|해외|외국|지방|중앙|첨단|데이터|기술|과학|교육"
     r"|학술|연방|합동|공동|"
     r"우주|반도체|원자력|바이오|디지털|에너지|인공지능|AI|재생|핵융합|신재생|수소|이동|무선"
-    r"|초고속|고속|차세대|위성|광|정보|의약품|전기|친환경|대|본|고위급"
+    r"|청정|초고속|고속|차세대|위성|광|정보|의약품|전기|친환경|대|본|고위급"
     r"|정상|실무|장관급|차관급|안보|경제|전략|확대|정례|연례|콜|쇼핑|일|"
     r"외|내|전|하|상|후|학|간|일부|대부|거|당|약|결|천연|통합|전력|석유|산업|혁신|협력|시민|국민"
     r"|같은|이|그|저))*$"
@@ -73,6 +73,8 @@ _TITLES = (
     "|국가주석|주석|총서기"
     "|씨|기자|대변인|보좌관|특사|일왕|천황|국왕|수석|본부장|소장|외무상|외상|경제산업상|방위상"
     "|재무상|관방장관|대신|이사장|부장관|비서실장|안보실장|국무장관"
+    ""
+    "|담당상|담당장관|문부과학상|총무상|환경상"
     "|연구위원|연구원|책임연구원|센터장|단장|팀장|부장|부사장|부총장|학장|총재|행장"
     "|최고경영자|총영사|참사관|사령관|주지사|전문위원|애널리스트|변호사"
     "|상무장관|재무장관|에너지장관|외교장관|통상교섭본부장"
@@ -81,8 +83,10 @@ _SURNAMES = (
     "김이박최정강조윤장임한오서신권황안송류홍전고문양손배백허유남심노하곽성차주"
     "우구민진나지엄채원천방공현함변염여추도소석선설마길연위표명기반라왕금옥육인맹제모탁국어은편용"
 )
+# a title with a particle ends an earlier name (… 총리와 …)
+_PASSED = rf"(?:{_TITLES})(?:은|는|이|가|을|를|의|와|과|도|에게|께서|측은)\s"
 _TITLED = re.compile(
-    rf"(?<![가-힣A-Za-z])(?P<before>(?:[가-힣A-Za-z·]{{1,14}}\s){{1,5}})(?P<office>[가-힣0-9]{{0,10}}?)(?P<title>{_TITLES}){_PARTICLE}(?:께서|님)?{_END}"
+    rf"(?<![가-힣A-Za-z])(?P<before>(?:(?!{_PASSED})[가-힣A-Za-z·]{{1,14}}\s){{1,5}})(?P<office>[가-힣0-9]{{0,10}}?)(?P<title>{_TITLES}){_PARTICLE}(?:께서|님)?{_END}"
 )
 _NOT_NAME = words(
     "미국 한국 일본 중국 영국 미 일 한 중 독일 프랑스 양국 전 현 신임 당시 두 각 한미 한일 미일 "
@@ -116,6 +120,8 @@ _JOINT_LEAD = re.compile(
 
 def find_organisations(text: str) -> Iterator[Organisation]:
     """Find organisations and bodies in a folded Korean text."""
+    for match in _UNIVERSITY.finditer(text):
+        yield Organisation(*match.span(), "ORG", 0.7)
     for match in _TOKEN.finditer(text):
         name, suffix = match["name"], match["suffix"]
         if name in _STOP or name == suffix:
@@ -155,6 +161,11 @@ def find_organisations(text: str) -> Iterator[Organisation]:
         )
 
 
+_UNIVERSITY = re.compile(
+    r"(?<![가-힣])[가-힣]{2,4}대(?=\s[가-힣]{2,4}\s(?:교수|총장|명예교수|석좌교수|연구교수|박사|부총장))"
+)
+
+
 def find_people(text: str) -> Iterator[Person]:
     """Find people in a folded Korean text by the titles behind their names."""
     for match in _TITLED.finditer(text):
@@ -185,7 +196,10 @@ def find_people(text: str) -> Iterator[Person]:
         if not tokens:
             continue
         role, last = (office_start, match.end("title")), tokens[-1]
-        if last[2] in _NOT_NAME or (_ENDS_PARTICLE.search(last[2]) and not _korean_name(last[2])):
+        # "다카이치 사나에 총리": two words that open a sentence are a name, whatever they end in
+        opens = len(tokens) == _TWO and not text[:base].rstrip(" ")[-1:].isalnum()
+        ends = _ENDS_PARTICLE.search(last[2]) and not (opens and _plain_word(tokens[0][2]))
+        if last[2] in _NOT_NAME or (ends and not _korean_name(last[2])):
             continue
         if _korean_name(last[2]) and not _given_before(tokens):
             yield Person(base + last[0], base + last[1], last[2], role, 0.92, len(last[2]) >= 3)
@@ -213,11 +227,23 @@ def find_people(text: str) -> Iterator[Person]:
         yield Person(base + first[0], base + last[1], name, role, 0.85, " " in name)
 
 
+def _plain_word(word: str) -> bool:
+    return not (
+        word in _NOT_NAME
+        or word in korean_countries()
+        or _ENDS_PARTICLE.search(word)
+        or _OFFICE_LIKE.search(word)
+        or _TIME.search(word)
+    )
+
+
 def _given_before(tokens: list[tuple[int, int, str]]) -> bool:
     """Whether the word before a name of Korean length makes it a foreign one (헬렌 오코예)."""
     if len(tokens) < _TWO:
         return False
     word = tokens[-2][2]
+    if len(word) > _TWO and word.endswith("대"):  # 서울대, a university
+        return False
     return (
         bool(_GIVEN.match(word))
         and word not in _NOT_NAME

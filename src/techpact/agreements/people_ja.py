@@ -44,7 +44,8 @@ _STRONG = (
 )
 _WEAK = (
     "最高経営責任者|副社長|社長|副会長|会長|理事長|学長|総長|准教授|教授|博士"
-    "|(?:主席|首席|主任|上席|上級|特別|客員|副主任|主幹)?研究員|研究主幹|主任研究官|事務局長"
+    "|(?:主席|首席|主任|上席|上級|特別|客員|副主任|主幹)?研究員|研究主幹|主任研究官|(?:副|主席)?研究参事|審議官|参事官|センター長|論説委員|編集委員|専門委員"
+    "|フェロー|顧問|事務局長"
     "|事務総長|局長|部長|課長|室長|所長|院長|委員長|議長|代表(?![的格例団部作者取性])|記者"
     "|弁護士|CEO|CTO|CFO|氏|さん|様|女史|司令官|大将|中将"
 )
@@ -144,7 +145,9 @@ def _with_title(text: str, match: re.Match[str]) -> Iterator[Person]:
     window = text[max(0, start - 40) : start]
     offset = start - len(window)
     foreign = _BEFORE_FOREIGN.search(window)
-    if foreign and _is_foreign_name(foreign[1], strong, match["title"]):
+    # "…機関のグロッシ事務局長": the body before the name leaves no doubt that it is one
+    belongs = foreign is not None and window[: foreign.start(1)].endswith("の")
+    if foreign and _is_foreign_name(foreign[1], strong or belongs, match["title"]):
         name = foreign[1]
         begin = offset + foreign.start(1)
         full = "・" in name or " " in name

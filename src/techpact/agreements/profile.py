@@ -12,6 +12,12 @@ from techpact.agreements.records import Published
 
 TYPES = ("memorandum", "agreement", "joint_statement", "fact_sheet", "policy_paper", "news")
 
+# the kind stands before the matter: "Joint Statement on …"
+_STATEMENT_ON = re.compile(
+    r"(?:[A-Z][\w.–-]*\s+){0,6}(?:Joint|JOINT)\s+(?:Leaders['’]\s+)?"
+    r"(?:Statement|STATEMENT|Declaration|DECLARATION)"
+    r"\s+(?i:on|of|by|between|from|following|regarding|concerning)\b"
+)
 _KANA = re.compile(r"[ぁ-んァ-ヴｦ-ﾝ]")
 _HANGUL = re.compile(r"[가-힣]")
 _LATIN = re.compile(r"[A-Za-z]")
@@ -72,7 +78,8 @@ def find_type(title: Unit | None, body: Sequence[Unit]) -> str:
             return next((kind for kind, pattern in _KINDS if pattern.search(name)), "agreement")
     if name and len(name) < 120:
         for kind in ("joint_statement", "fact_sheet"):
-            if dict(_KINDS)[kind].search(name[-60:]) and not re.search(r"[。!?！？]", name):
+            printed = dict(_KINDS)[kind].search(name[-60:]) or _STATEMENT_ON.match(name)
+            if printed and not re.search(r"[。!?！？]", name):
                 return kind
     advice = sum(len(_RECOMMENDS.findall(u.text)) for u in body)
     size = sum(len(u.text) for u in body)

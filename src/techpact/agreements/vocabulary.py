@@ -67,9 +67,9 @@ PARTY_BEARER = re.compile(
     r"両(?:当事者|者|国政府|政府|国|参加者|締約国|締約者|署名者)(?:間)?|日米双方|(?:日米|日韓|米韓|日英|英米|双)方|日米(?:両国(?:政府)?|両政府)?"
     r"|いずれ(?:か)?(?:一方)?の(?:当事者|参加者|締約国|署名者|国)|(?:もう|他方?|相手)(?:一方)?の?(?:当事者|参加者|締約国)|各(?:当事者|参加者|締約国)"
     r"|(?:当事者|参加者|締約国)(?=[はがに])|いずれ(?:か)?の?一方"
-    r"|(?i:\b(?:(?:the|both|each|either|all|neither)\s+(?:other\s+)?(?:participants?|parties|party|sides?|signator(?:y|ies)|governments?|countries)))\b"
-    r"|\b(?:Both|Either|Each)\s+(?:Participants?|Part(?:y|ies)|Sides?|countries|governments?)\b"
-    r"|어느\s?(?:한쪽|한|일방)?\s?(?:의\s?)?당사자|(?:양\s?(?:당사자|측|국|정부|참여자|참가자|서명자|국\s?정부|체약국)|당사자(?:들)?|쌍방|각\s?(?:당사자|측|참여자|참가자)|참여자(?:들)?|참가자(?:들)?|일방\s?(?:당사자)?|한미\s?양국|어느\s?(?:한쪽|일방|당사자)[^\s]{0,4}?)(?=\s?(?:이든|든|라도|이라도|는|은|이|가|도|간|들|의|에|\s))"
+    r"|(?i:\b(?:(?:the|both|each|either|all|neither)\s+(?:other\s+|two\s+)?(?:participants?|parties|party|sides?|signator(?:y|ies)|governments?|countries)))\b"
+    r"|\b(?:Both|Either|Each|Any|One|A|a)\s+(?:Participants?|Part(?:y|ies)|Sides?|countries|governments?)\b"
+    r"|어느\s?(?:한쪽|한|일방)?\s?(?:의\s?)?당사[자국]|(?:양\s?(?:당사자|측|국|정부|참여자|참가자|서명자|국\s?정부|체약국)|당사[자국](?:들)?|체약국(?:들)?|쌍방|각\s?(?:당사자|측|참여자|참가자)|참여자(?:들)?|참가자(?:들)?|일방\s?(?:당사자)?|한미\s?양국|어느\s?(?:한쪽|일방|당사[자국])[^\s]{0,4}?)(?=\s?(?:이든|든|라도|이라도|는|은|이|가|도|간|들|의|에|\s))"
 )
 """Words for the parties of an agreement."""
 
