@@ -58,7 +58,12 @@ KOREAN = """과수 과학에 관한 양해각서
 제1조 목적
 본 양해각서의 목적은 과수 과학에 관한 협력을 강화하는 데 있다.
 
-제2조 종료
+제2조 협력
+당사국은 다음 각 호의 조치를 취하여야 한다.
+  1. 양자 센서 정보의 공유
+  2. 한별연구원을 통한 시료 분석
+
+제3조 종료
 본 양해각서는 법적 구속력을 가지지 아니한다.
 어느 일방이든 서면으로 통보함으로써 본 양해각서를 종료할 수 있다.
 
@@ -108,7 +113,9 @@ def test_items_after_a_full_stop_inherit():
 
 
 def test_korean_right_of_either_side():
-    (found,) = _quoted(_read(KOREAN)).values()
+    *listed, found = _quoted(_read(KOREAN)).values()
+    assert [c.modality for c in listed] == ["shall"] * 3
+    assert listed[-1].channels == ("한별연구원",)
     assert (found.modality, found.bearers) == ("may", ("어느 일방",))
 
 
@@ -145,6 +152,7 @@ def _names(text, kind):
         ("Ada Finch of the Orchard Policy Institute agreed.", "ORG", ["Orchard Policy Institute"]),
         ("The site will be run by trading house Obrino.", "ORG", ["Obrino"]),
         ("한별대 나영수 교수는 설명했다.", "ORG", ["한별대"]),
+        ("米オブリノ・パワーは計画を示した。", "ORG", ["オブリノ・パワー"]),
         ("Civil Fusion Energy\nThe parties met.", "ORG", []),
     ],
 )

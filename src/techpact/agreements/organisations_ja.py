@@ -144,9 +144,18 @@ _GENERIC_KATAKANA = re.compile(
 )
 
 
+# a company of a country, by the one character that stands for it (米ナンドール)
+_ABROAD = re.compile(
+    rf"(?<![一-鿿{_C}])[米英独仏蘭豪韓](?P<name>[{_C}]{{2,}}(?:・[{_C}]{{2,}})*)(?=[はがともや、])"
+)
+
+
 def find_organisations(text: str) -> Iterator[Organisation]:
     """Find organisations, bodies and facilities in a folded Japanese text."""
     position = 0
+    for match in _ABROAD.finditer(text):
+        if not _GENERIC_KATAKANA.match(match["name"]):
+            yield Organisation(*match.span("name"), "ORG", 0.6)
     for match in _SUFFIX.finditer(text):
         if match.start() < position:
             continue

@@ -189,7 +189,9 @@ def _main(root: Node, body: Sequence[Unit], at: int, kind: str) -> None:
         after = body[i + 1] if i + 1 < len(body) else None
         if i >= signed:
             _signature(root, unit)
-        elif is_heading(unit, after, body[i - 1] if i else None):
+        elif is_heading(unit, after, body[i - 1] if i else None) and not _goes_on(
+            clause if clause is not None and here.children[-1:] == [clause] else here, unit
+        ):
             node = _whole("heading", unit, marked=unit.mark is not None and unit.mark.heads)
             if _only_number(unit) and after is not None and is_heading(after, None):
                 node.end = after.end  # "Article 1" and its name on the next line
@@ -211,6 +213,20 @@ def _main(root: Node, body: Sequence[Unit], at: int, kind: str) -> None:
         else:
             _sentences(here, unit)
         i += 1
+
+
+def _goes_on(part: Node, unit: Unit) -> bool:
+    """Whether an indented item goes on with the list above it, though it looks like a heading."""
+    last = part.children[-1] if part.children else None
+    if last is None or last.type != "bullet" or last.unit is None or unit.mark is None:
+        return False
+    mark, indent = last.unit.mark, unit.lines[0].indent
+    return (
+        mark is not None
+        and mark.style == unit.mark.style
+        and 0 < indent == last.unit.lines[0].indent
+        and not unit.blank_before
+    )
 
 
 def _only_number(unit: Unit) -> bool:
