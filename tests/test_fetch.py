@@ -90,7 +90,9 @@ def test_other_schemes_and_broken_addresses_are_refused(url):
         check_address(url, lambda host, port: ["93.184.216.34"])
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1/", "http://2130706433/", "http://0x7f.1/"])
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1/", "http://2130706433/", "http://0x7f.1/", "http://[bad/"]
+)
 def test_loopback_in_any_spelling_is_refused(url):
     with pytest.raises((InputError, UnavailableError)):
         fetch(url, max_bytes=10, timeout=5)

@@ -8,7 +8,7 @@ import typer
 
 from techpact import __version__
 from techpact.commands import COMMANDS, console
-from techpact.errors import TechpactError
+from techpact.errors import TechpactError, UnavailableError
 
 app = typer.Typer(
     name="techpact",
@@ -64,6 +64,17 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()  # the reader went away (`| head`): nothing more can be said
         sys.exit(1)
+    except OSError as err:  # a disk, a permission or a path: not a fault of the program
+        if debug:
+            raise
+        console.print_error(
+            UnavailableError(
+                f"cannot read or write: {err.strerror or err}",
+                where=str(err.filename or ""),
+                mend="check the path, its permissions and the free space",
+            )
+        )
+        sys.exit(UnavailableError.exit_code)
     except Exception as err:
         if debug:
             raise

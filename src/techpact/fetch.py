@@ -113,8 +113,8 @@ def _open(
     client: httpx.Client, url: str, headers: dict[str, str], deadline: float
 ) -> httpx.Response:
     for _ in range(MAX_REDIRECTS + 1):
-        parts = urlsplit(url)
         host, address = check_address(url)
+        parts = urlsplit(url)
         secure = parts.scheme == "https"
         port = parts.port or (443 if secure else 80)
         literal = f"[{address}]" if ":" in address else address

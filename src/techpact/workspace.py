@@ -83,6 +83,12 @@ class Workspace:
             text = self.manifest.read_text(encoding="utf-8")
         except FileNotFoundError:
             return {}
+        except OSError as err:
+            raise UnavailableError(
+                f"the manifest cannot be read: {err.strerror or err}",
+                where=str(self.manifest),
+                mend="choose another directory with --workspace",
+            ) from err
         try:
             record = json.loads(text)
             if record["format"] != FORMAT:
@@ -265,9 +271,9 @@ class Workspace:
                 where=str(self.root),
                 mend="wait for it to end, then run again",
             ) from err
-        except PermissionError as err:
+        except OSError as err:
             raise UnavailableError(
-                "the workspace cannot be written",
+                f"the workspace cannot be written: {err.strerror or err}",
                 where=str(self.root),
                 mend="choose another directory with --workspace",
             ) from err

@@ -120,3 +120,21 @@ def test_any_text_gives_true_spans(text):
         assert text[mention.start : mention.end] == mention.surface
         assert mention.start >= last
         last = mention.end
+
+
+def test_time_grows_with_the_text_not_with_its_square():
+    from time import process_time
+
+    from techpact.agreements.mentions import find_names
+    from techpact.agreements.records import Span
+
+    line = "The Participants intend to cooperate on quantum technologies through NIST and NICT. "
+
+    def seconds(times):
+        text = line * times
+        begin = process_time()
+        find_names(text, [Span(0, len(text))])
+        return process_time() - begin
+
+    seconds(10)
+    assert seconds(4000) < 12 * seconds(1000)  # a square would take 16 times as long

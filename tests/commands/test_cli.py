@@ -123,6 +123,12 @@ WRONG = [
     (("trace", "f0", "--brief", "columns.csv"), "not a brief.json"),
     (("add", "binary.csv"), "binary"),
     (("add", "columns.csv", "--table", "inputs"), "missing column"),
+    (("add", "columns.csv", "--table", "inptus"), "nearest: inputs"),
+    (("add", "columns.csv", "binary.csv", "--table", "inputs"), "goes with one file"),
+    (("add", "columns.csv", "./columns.csv"), "several files would be named columns"),
+    (("add", ".", "--source", "eto_chips"), "inputs.csv is missing"),
+    (("read", "."), "is a directory"),
+    (("read", "http://[bad/"), "not an address"),
 ]  # fmt: skip
 
 
@@ -144,10 +150,40 @@ def test_an_output_that_cannot_be_written_is_a_failure(techpact, tmp_path):
     code, _, err = techpact("brief", "--out", "/proc/techpact")
     assert code == 1
     assert "cannot write" in err
+    (tmp_path / "columns.csv").write_text("a,b\n1,2\n")
+    (tmp_path / "text.txt").write_text("The parties will cooperate on fusion energy.\n")
+    for args in (
+        ("add", "columns.csv", "--workspace", "/proc/techpact"),
+        ("add", "columns.csv", "--workspace", "columns.csv/below"),
+        ("read", "text.txt", "--out", "columns.csv/below"),
+    ):
+        code, _, err = techpact(*args)
+        assert code == 1, err
+        assert "techpact failed" not in err
+        assert "where:" in err
     (tmp_path / "out").write_text("kept")
     code, _, err = techpact("brief")
     assert code == 2
     assert (tmp_path / "out").read_text() == "kept"
+
+
+def test_a_dataset_that_is_a_folder_is_added(techpact, tmp_path):
+    folder = tmp_path / "chips"
+    folder.mkdir()
+    for name, text in {
+        "inputs": "input_id,input_name,type,stage_id\nA,Tool,tool_resource,T1\n",
+        "stages": "stage_id,stage_name\nT1,Making\n",
+        "providers": "provider_id,provider_name,provider_type,country\np1,JPN,country,\n",
+        "provision": "provider_id,provided_id,share_provided,year\np1,A,60.5,2025\n",
+        "sequence": "input_id,goes_into_id,is_type_of_id\nA,T1,\n",
+    }.items():
+        (folder / f"{name}.csv").write_text(text)
+    code, _, err = techpact("add", "chips", "--source", "eto_chips")
+    assert code == 0, err
+    code, out, _ = techpact("sql", "select country, share from stage_shares")
+    assert code == 0
+    assert "JPN" in out
+    assert techpact("add", "chips")[0] == 2
 
 
 def test_unknown_options_end_with_code_2(techpact):

@@ -149,3 +149,11 @@ def test_the_real_lists_are_read_whole(shared):
     assert counts["us_ofac_sdn_entities_2021-07-07.csv"] == 4_356
     assert len(counts) == 13
     assert not any(Path(n).stem.startswith("us_ofac_alt") for n in counts)
+
+
+def test_a_list_without_a_party_never_clears_a_name(tmp_path):
+    with pytest.raises(InputError, match="no party"):
+        lists.read_parties([write(tmp_path / "l.csv", PLAIN, [])])
+    (tmp_path / "empty.csv").touch()
+    with pytest.raises(InputError, match="empty"):
+        lists.read_parties([tmp_path / "empty.csv"])

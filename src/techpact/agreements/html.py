@@ -148,14 +148,16 @@ def read_html(raw: bytes, *, path: str, sha256: str, charset: str | None = None)
     source, _ = decode(raw, declared=name, where=path)
     source = _DECLARATION.sub("", source, count=1)
     parser = html.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True
+        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
     )
     try:
         tree = html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
     except Exception as error:  # lxml raises several kinds, none of them the user's business
         raise InputError("not a readable page", where=path, mend="save its text") from error
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise _too_deep(path)  # the parser drops what lies deeper without a word
     writer = _Writer()
-    _walk(tree, writer, len(source))
+    _walk(tree, writer, len(source), path)
     title, published = _metadata(tree, source)
     return Loaded(
         path,
@@ -169,7 +171,13 @@ def read_html(raw: bytes, *, path: str, sha256: str, charset: str | None = None)
     )
 
 
-def _walk(tree: Any, writer: _Writer, size: int) -> None:
+def _too_deep(path: str) -> LimitError:
+    return LimitError(
+        f"elements nested more than {MAX_DEPTH} deep", where=path, mend="save the page's text"
+    )
+
+
+def _walk(tree: Any, writer: _Writer, size: int, path: str) -> None:
     root = _Frame(tree, f"/{tree.tag}", False, False, False, None, True)
     root.children = iter(tree)
     stack = [root]
@@ -187,7 +195,9 @@ def _walk(tree: Any, writer: _Writer, size: int) -> None:
         tag = child.tag if isinstance(child.tag, str) else ""
         if tag == "br":
             writer.close(1)
-        if not tag or tag in _SKIPPED or tag == "br" or len(stack) > MAX_DEPTH or _hidden(child):
+        if len(stack) > MAX_DEPTH:
+            raise _too_deep(path)
+        if not tag or tag in _SKIPPED or tag == "br" or _hidden(child):
             if child.tail:
                 writer.text(child.tail, frame)
             continue

@@ -56,6 +56,8 @@ def load(source: str | Path) -> Loaded:
         got = fetch(name, max_bytes=MAX_BYTES, timeout=60)
         return load_bytes(got.content, path=name, media_type=got.media_type, charset=got.charset)
     path = Path(name)
+    if path.is_dir():
+        raise InputError("this is a directory, not a file", where=name, mend="name its files")
     if not path.is_file():
         raise InputError("no such file", where=name, mend="give a file or an http(s) address")
     if path.stat().st_size > MAX_BYTES:

@@ -84,8 +84,9 @@ def find_names(text: str, spans: Sequence[Span], gazetteer: Gazetteer | None = N
                 offices.append(
                     Office(_plain(person.name), Span(start, end), Span(*view.span(*person.role)))
                 )
+        japanese = _KANA.search(view.text) is not None
         for hit in names.find(view.text):
-            name = choose(view.text, hit)
+            name = choose(view.text, hit, japanese=japanese)
             if name.kind == "GPE" and _inside_word(view.text, hit.start, hit.end):
                 continue
             if view.text[hit.end : hit.end + 1] in {"長", "장"} and name.kind != "GPE":
@@ -156,7 +157,7 @@ _NATIVE = {"ja": "JPN", "ko": "KOR", "en": "USA"}
 _OWN_STATE = re.compile(r"省$|庁$|局$|府$|会議$|부$|청$|처$|실$|^(?:Ministry|Department|Office) ")
 
 
-def choose(text: str, hit: Hit) -> Name:
+def choose(text: str, hit: Hit, *, japanese: bool) -> Name:
     """Choose among institutions of one name: by the country before it, else by language."""
     name = hit.names[0]
     if name.country is None:
@@ -171,7 +172,7 @@ def choose(text: str, hit: Hit) -> Name:
         if _OWN_STATE.search(surface):
             return Name(surface, name.kind, UNLISTED + f"{country} {surface}", "name", country)
         return name
-    native = "ja" if _KANA.search(text) else "ko" if _HANGUL.search(surface) else "en"
+    native = "ja" if japanese else "ko" if _HANGUL.search(surface) else "en"
     return next((n for n in hit.names if n.country == _NATIVE[native]), name)
 
 

@@ -24,40 +24,54 @@ def add(
     from dataclasses import asdict
 
     from techpact import engine
-    from techpact.errors import InputError
+    from techpact.errors import InputError, NotFoundError
     from techpact.registry import declared_tables, get_source
     from techpact.workspace import table_name
 
-    if name and len(files) > 1:
-        raise InputError("--name goes with one file", mend="leave it out, or add one at a time")
+    for option, value in (("--name", name), ("--table", table), ("--source", source)):
+        if value and len(files) > 1:  # each file would replace the one before
+            raise InputError(
+                f"{option} goes with one file", mend="add one at a time; tables add no rows"
+            )
+    if source and table:
+        raise InputError("--source says itself which table it is", mend="leave --table out")
+    declarations = declared_tables() if table else {}
+    if table and table not in declarations:
+        raise NotFoundError("table", table, declarations, where="--table")
     space = open_workspace(workspace)
+    if source:
+        (path,) = files
+        origin = get_source(source)
+        if not path.is_dir():  # some datasets are a folder of files
+            engine.check_file(path)
+        declared = {t.name: t for t in origin.tables}
+        for key, frame in origin.read(path).items():
+            # many lists hold the same table; each is kept under its own name
+            many = key == "listed_parties"
+            entry = space.add_table(
+                (name or f"{key}_{source}") if many else key,
+                frame,
+                table=declared[key],
+                origin=path.name,
+                source=asdict(origin.card),
+            )
+            console.print_plain(f"{entry.name}: {entry.rows:,} rows from {path.name}")
+        return
     for path in files:
         engine.check_file(path)
-    if source:
-        origin = get_source(source)
-        declared = {t.name: t for t in origin.tables}
-        for path in files:
-            for key, frame in origin.read(path).items():
-                # many lists hold the same table; each is kept under its own name
-                many = key == "listed_parties"
-                entry = space.add_table(
-                    (name or f"{key}_{source}") if many else key,
-                    frame,
-                    table=declared[key],
-                    origin=path.name,
-                    source=asdict(origin.card),
-                )
-                console.print_plain(f"{entry.name}: {entry.rows:,} rows from {path.name}")
-        return
+    keys = [name or table or table_name(p.stem) for p in files]
+    twice = sorted({k for k in keys if keys.count(k) > 1})
+    if twice:
+        raise InputError(
+            f"several files would be named {', '.join(twice)}", mend="add one at a time with --name"
+        )
     frames = {p: engine.read_frame(p) for p in files if p.suffix.lower() in engine.FRAME_SUFFIXES}
-    declaration = declared_tables()[table] if table else None
-    for path in files:
+    declaration = declarations[table] if table else None
+    for key, path in zip(keys, files, strict=True):
         if path in frames:
-            key = name or table or table_name(path.stem)
             entry = space.add_table(key, frames[path], table=declaration, origin=path.name)
             console.print_plain(f"{entry.name}: {entry.rows:,} rows, sha256 {entry.sha256[:12]}…")
         else:
-            key = name or table_name(path.stem)
             data = path.read_bytes()
             entry = space.add_document(key, data, suffix=path.suffix, origin=path.name)
             console.print_plain(f"{entry.name}: document, sha256 {entry.sha256[:12]}…")

@@ -77,6 +77,7 @@ def detect(path: Path) -> Any:
     InputError
         When no reader knows the header; names the nearest one and what differs.
     """
+    engine.check_file(path)
     modules = {name: importlib.import_module(module) for name, module in READERS.items()}
     for module in modules.values():
         accepts = getattr(module, "accepts", None)  # for lists that the header does not tell
@@ -162,4 +163,10 @@ def read_parties(files: Iterable[Path], *, partial: bool = False) -> list[Party]
     found: list[Party] = []
     for path in files:
         found += parties_of(read_list(path, partial=partial))
+    if not found:
+        raise InputError(
+            "no party on the list: every name would pass as clean",
+            where="--list",
+            mend="get the list again; it may be cut",
+        )
     return found
