@@ -169,14 +169,23 @@ def assemble(
     """Turn prepared names into arrays."""
     vocabulary: dict[str, int] = {}
     legal_forms: dict[str, int] = {}
+    arrays = name_arrays(listed, texts, vocabulary, legal_forms)
+    arrays["name_entity"] = np.asarray(owner, np.int32)
+    return finish(arrays | word_arrays(list(vocabulary)), records, list(legal_forms))
+
+
+def name_arrays(
+    listed: Sequence[Listed],
+    texts: Sequence[str],
+    vocabulary: dict[str, int],
+    legal_forms: dict[str, int],
+) -> dict[str, Array]:
+    """Return the arrays of names; words and legal forms that are new get the next numbers."""
     base_word: list[int] = []
     base_kind: list[int] = []
     base_opt: list[bool] = []
     base_at = [0]
-    e_word: list[int] = []
-    e_start: list[int] = []
-    e_span: list[int] = []
-    e_acr: list[bool] = []
+    entries: list[tuple[str, int, int, bool]] = []
     entry_at = [0]
     legal = np.zeros(len(listed), np.uint64)
     for number, name in enumerate(listed):
@@ -184,33 +193,28 @@ def assemble(
         base_kind += name.kinds
         base_opt += name.optional
         base_at.append(len(base_word))
-        for word, start, span, acr in name.entries:
-            e_word.append(vocabulary.setdefault(word, len(vocabulary)))
-            e_start.append(start)
-            e_span.append(span)
-            e_acr.append(acr)
-        entry_at.append(len(e_word))
+        entries += name.entries
+        entry_at.append(len(entries))
         mask = 0
         for form in name.legal:
             mask |= 1 << (legal_forms.setdefault(form, len(legal_forms)) % 64)
         legal[number] = mask
-    arrays: dict[str, Array] = {
+    e_word = [vocabulary.setdefault(e[0], len(vocabulary)) for e in entries]
+    made = Blob.of(texts)
+    return {
         "base_at": np.asarray(base_at, np.int64),
         "base_word": np.asarray(base_word, np.int32),
         "base_kind": np.asarray(base_kind, np.uint8),
         "base_opt": np.asarray(base_opt, np.bool_),
         "entry_at": np.asarray(entry_at, np.int64),
         "e_word": np.asarray(e_word, np.int32),
-        "e_start": np.asarray(e_start, np.uint8),
-        "e_span": np.asarray(e_span, np.uint8),
-        "e_acr": np.asarray(e_acr, np.bool_),
+        "e_start": np.asarray([e[1] for e in entries], np.uint8),
+        "e_span": np.asarray([e[2] for e in entries], np.uint8),
+        "e_acr": np.asarray([e[3] for e in entries], np.bool_),
         "name_legal": legal,
-        "name_entity": np.asarray(owner, np.int32),
+        "name_text": made.data,
+        "name_text_at": made.at,
     }
-    made = Blob.of(list(texts))
-    arrays["name_text"], arrays["name_text_at"] = made.data, made.at
-    words = word_arrays(list(vocabulary))
-    return finish(arrays | words, records, list(legal_forms))
 
 
 def word_arrays(words: list[str]) -> dict[str, Array]:

@@ -7,7 +7,15 @@ from itertools import pairwise
 
 import numpy as np
 
-from techpact.parties.index import Array, Blob, Listed, NameIndex, assemble, finish, prepare
+from techpact.parties.index import (
+    Array,
+    Listed,
+    NameIndex,
+    finish,
+    name_arrays,
+    prepare,
+    word_arrays,
+)
 from techpact.parties.listing import Party
 from techpact.parties.names import read
 
@@ -26,35 +34,30 @@ def update(index: NameIndex, parties: Sequence[Party]) -> NameIndex:
         All parties of the new edition, in list order.
     """
     old = index.arrays
-    raw, at = old["name_text"].tobytes(), old["name_text_at"].tolist()
-    known = {raw[a:b]: n for n, (a, b) in enumerate(pairwise(at))}
+    known = {text: n for n, text in enumerate(_texts(old, "name_text"))}
     source: list[int] = []  # number of the old name, or of the new one after the old ones
     owner: list[int] = []
     listed: list[Listed] = []
     texts: list[str] = []
-    fresh: dict[bytes, int] = {}
-    base = len(at) - 1
+    base = old["name_text_at"].size - 1
     for number, party in enumerate(parties):
         texts_here = (party.name, *party.aliases) if party.name else party.aliases
         for text in dict.fromkeys(texts_here) if len(texts_here) > 1 else texts_here:
-            key = text.encode()
-            place = known.get(key)
-            if place is None:
-                place = fresh.get(key)
+            place = known.get(text)
             if place is None:
                 made = prepare(read(text))
                 if made is None:
                     continue
-                place = fresh[key] = base + len(listed)
+                place = known[text] = base + len(listed)
                 listed.append(made)
                 texts.append(text)
             source.append(place)
             owner.append(number)
-    added = assemble([], listed, texts, [0] * len(listed))
-    new = added.arrays
-    translate, words = _join_words(old, new)
-    forms = list(index.legal_forms)
-    legal = _legal_masks(new["name_legal"], added.legal_forms, forms)
+    vocabulary = {word: n for n, word in enumerate(_texts(old, "v_raw"))}
+    forms = {form: n for n, form in enumerate(index.legal_forms)}
+    count = len(vocabulary)
+    new = name_arrays(listed, texts, vocabulary, forms)
+    words = _join_words(old, word_arrays(list(vocabulary)[count:]))
     chosen = np.asarray(source, np.int64)
     arrays: dict[str, Array] = {}
     for at_name, columns in (
@@ -68,13 +71,11 @@ def update(index: NameIndex, parties: Sequence[Party]) -> NameIndex:
         take, arrays[at_name] = _slices(whole_at, chosen)
         for column in columns:
             values = new[column][:end_new]
-            if column in {"base_word", "e_word"}:
-                values = translate[values]
             joined = np.concatenate([old[column][:end], values.astype(old[column].dtype)])
             arrays[column] = joined[take]
-    arrays["name_legal"] = np.concatenate([old["name_legal"], legal])[chosen]
+    arrays["name_legal"] = np.concatenate([old["name_legal"], new["name_legal"]])[chosen]
     arrays["name_entity"] = np.asarray(owner, np.int32)
-    return finish(arrays | words, parties, forms)
+    return finish(arrays | words, parties, list(forms))
 
 
 def _slices(at: Array, chosen: Array) -> tuple[Array, Array]:
@@ -86,52 +87,26 @@ def _slices(at: Array, chosen: Array) -> tuple[Array, Array]:
     return take, new_at
 
 
-def _join_words(old: dict[str, Array], new: dict[str, Array]) -> tuple[Array, dict[str, Array]]:
-    """Append the words that are new; returns where each word of the new part is now."""
-    blob = Blob(new["v_raw"], new["v_raw_at"])
-    old_raw, old_at = old["v_raw"].tobytes(), old["v_raw_at"]
-    count_old, count = old["v_hashes"].size, new["v_hashes"].size
-    order = np.argsort(old["v_hashes"], kind="stable")
-    sorted_hashes = old["v_hashes"][order]
-    place = np.searchsorted(sorted_hashes, new["v_hashes"])
-    translate = np.zeros(count, np.int64)
-    fresh: list[int] = []
-    for v in range(count):
-        text = blob[v].encode()
-        k = int(place[v])
-        found = -1
-        while k < count_old and sorted_hashes[k] == new["v_hashes"][v]:
-            w = int(order[k])
-            if old_raw[int(old_at[w]) : int(old_at[w + 1])] == text:
-                found = w
-                break
-            k += 1
-        if found < 0:
-            found = count_old + len(fresh)
-            fresh.append(v)
-        translate[v] = found
-    chosen = np.asarray(fresh, np.int64)
+def _texts(arrays: dict[str, Array], blob: str) -> list[str]:
+    """Return the texts of a blob."""
+    raw, at = arrays[blob].tobytes(), arrays[f"{blob}_at"].tolist()
+    if raw.isascii():
+        whole = raw.decode()
+        return [whole[a:b] for a, b in pairwise(at)]
+    return [raw[a:b].decode() for a, b in pairwise(at)]
+
+
+def _join_words(old: dict[str, Array], new: dict[str, Array]) -> dict[str, Array]:
+    """Append the arrays of new words to those of the old."""
     words: dict[str, Array] = {
-        name: np.concatenate([old[name], new[name][chosen]]) for name in ("v_hashes", "v_digits")
+        name: np.concatenate([old[name], new[name]]) for name in ("v_hashes", "v_digits")
     }
     for name in ("v_raw", "v_spell", "v_sound", "v_key"):
-        at = new[f"{name}_at"]
-        take, new_at = _slices(at, chosen)
-        end = int(old[f"{name}_at"][-1])
-        words[name] = np.concatenate([old[name][:end], new[name][take]])
-        words[f"{name}_at"] = np.concatenate([old[f"{name}_at"], new_at[1:] + end])
-    return translate, words
-
-
-def _legal_masks(masks: Array, names: list[str], forms: list[str]) -> Array:
-    """Return masks of legal forms in the numbering of the old index, which grows as needed."""
-    out = np.zeros_like(masks)
-    for bit, form in enumerate(names):
-        if form not in forms:
-            forms.append(form)
-        here = (masks >> np.uint64(bit)) & np.uint64(1)
-        out |= here << np.uint64(forms.index(form) % 64)
-    return out
+        at, new_at = old[f"{name}_at"], new[f"{name}_at"]
+        end, end_new = int(at[-1]), int(new_at[-1])
+        words[name] = np.concatenate([old[name][:end], new[name][:end_new]])
+        words[f"{name}_at"] = np.concatenate([at, new_at[1:] + end])
+    return words
 
 
 def same_answers(a: NameIndex, b: NameIndex, queries: Sequence[str] | None = None) -> bool:
