@@ -2,7 +2,7 @@ import json
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from techpact.errors import DataError
@@ -32,6 +32,7 @@ entry = st.tuples(
 edition = st.lists(entry, max_size=8)
 
 
+@settings(deadline=None)
 @given(edition, edition)
 def test_looking_back_exchanges_added_and_removed(before, after):
     there, back = delta(before, after)[0], delta(after, before)[0]
@@ -51,6 +52,7 @@ def test_looking_back_exchanges_added_and_removed(before, after):
     assert entries[1] - entries[0] == added - removed
 
 
+@settings(deadline=None)
 @given(edition)
 def test_an_edition_does_not_differ_from_itself(entries):
     assert delta(entries, entries)[0].height == 0

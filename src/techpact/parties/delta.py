@@ -133,6 +133,7 @@ def read_entries(frame: Frame, where: str) -> list[Entry]:
         entry = entries.get((code, number))
         if entry is None:
             entry = entries[code, number] = Entry(code, number, name)
+        entry.name = min(entry.name, name)  # of rows that repeat it, whatever their order
         cells = {"aliases_json": aliases, **dict(zip(COMPARED, rest, strict=True))}
         for column, value in cells.items():
             try:
