@@ -153,6 +153,10 @@ def _names(text, kind):
         ("The site will be run by trading house Obrino.", "ORG", ["Obrino"]),
         ("한별대 나영수 교수는 설명했다.", "ORG", ["한별대"]),
         ("米オブリノ・パワーは計画を示した。", "ORG", ["オブリノ・パワー"]),
+        ("But Cora Whitby, who advised them, left.", "PERSON", ["Cora Whitby"]),
+        ("A spokesperson for Obrino declined.", "ORG", ["Obrino"]),
+        ("両国は共同基金を設ける。", "ORG", []),
+        ("한별 장관과 엘라 위트 호주 자원장관이 서명했다.", "PERSON", ["한별", "엘라 위트"]),
         ("Civil Fusion Energy\nThe parties met.", "ORG", []),
     ],
 )

@@ -33,7 +33,7 @@ _HEADS = words(
     "systems airlines energy aerospace telecom networks news broadcasting secretariat "
     "directorate heavy materials biologics "
     "limited plc llc gmbh "
-    "microsystems microelectronics labs undertaking survey observatory school"
+    "computers microsystems microelectronics labs undertaking survey observatory school"
 )
 _BODY_HEADS = words("dialogue forum partnership taskforce committee summit panel")
 _FACILITY = words("plant reactor tokamak station port airport base fab")
@@ -78,6 +78,9 @@ _CALLED = re.compile(
     r"|(?:chip|space|quantum|AI|fusion|energy|mining|tech|technology|telecoms?|software|biotech"
     r"|drug|oil|car|defen[cs]e) (?:company|firm|giant|group|developer|supplier|maker))"
     r"[ \n](?P<name>[A-Z][\w&-]*[\w](?: (?:[A-Z][\w&-]*|&))*)"
+    r"|\b(?:[Ss]pokes(?:man|woman|person)|[Cc]hief [Ee]xecutive|CEO) (?:for|of|at) "
+    r"(?P<at>[A-Z][\w&-]*[\w](?: (?:[A-Z][\w&-]*|&))*)"
+    r"|(?<![\w'’] )\b(?P<its>[A-Z][\w&-]*[\w])(?= (?:chief executive|CEO|co-founder)\b)"
 )
 _NATIONAL = re.compile(
     r"(?!South|North|New|The|In|And|With|From|Republic|United|Between|Via|To)(?:[A-Z][a-z]{2,} "
@@ -173,7 +176,7 @@ _OF_BODY = re.compile(
     r"|Institution|Cent(?:er|re)|Foundation|Council|College|School|Agency|Bank|Group|Association"
     r"|Commission|Academy|Society)\b)"
 )
-_BEFORE_CLAUSE = re.compile(rf"(?<![\w.] )\b(?P<name>{_NAME})(?=, (?:who|whose|\d\d,))")
+_BEFORE_CLAUSE = re.compile(rf"\b(?P<name>{_NAME})(?=, (?:who|whose|\d\d,))")
 _BYLINE = re.compile(
     rf"(?m)^\s*(?:By|BY|Author|Authors|Written by|Reported by)[: ]\s?(?P<names>{_NAME}(?:(?:, | "
     rf"and | & ){_NAME}){{0,5}})"
@@ -198,7 +201,9 @@ _COMMON_FIRST = words(
 def find_organisations(text: str) -> Iterator[Organisation]:
     """Find organisations in a folded English text, or in the English words of another."""
     for match in _CALLED.finditer(text):
-        yield Organisation(*match.span("name"), "ORG", 0.6)
+        group = match.lastgroup or "name"
+        if match[group] not in _COMMON_FIRST:
+            yield Organisation(*match.span(group), "ORG", 0.6)
     for match in _SEQUENCE.finditer(text):
         if match.end() - match.start() > 160:
             continue
@@ -339,11 +344,14 @@ def find_people(text: str) -> Iterator[Person]:
         (_FOR, 0.85),
     ):
         for match in pattern.finditer(text):
-            name = match["name"]
+            start, name = match.start("name"), match["name"]
+            first, _, rest = name.partition(" ")
+            if first in _COMMON_FIRST and " " in rest:  # "But Karen Whitlow, who …"
+                start, name = start + len(first) + 1, rest
             if " " not in name or name.split()[0] in _COMMON_FIRST or _bad(name):
                 continue
             role = match.span("role") if "role" in pattern.groupindex else None
-            yield Person(*match.span("name"), name, role, score, True)
+            yield Person(start, match.end("name"), name, role, score, True)
     for match in _BYLINE.finditer(text):
         for name in re.finditer(_NAME, match["names"]):
             if " " in name.group():

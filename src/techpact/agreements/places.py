@@ -19,6 +19,7 @@ _PRESS = {
     "PRK": ("北朝鮮", "북한", "North Korea"),
     "CHN": ("中国", "중국", "China", "中華人民共和国", "People's Republic of China", "PRC"),
     "TWN": ("台湾", "대만", "Taiwan"),
+    "AUS": ("豪州", "호주"),
     "GBR": ("英国", "イギリス", "영국", "U.K.", "UK", "Britain"),
     "DEU": ("独国",),
     "RUS": ("ロシア連邦",),
