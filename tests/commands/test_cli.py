@@ -122,6 +122,8 @@ WRONG = [
     (("trace", "f0", "--brief", "nowhere"), "not found"),
     (("trace", "f0", "--brief", "columns.csv"), "not a brief.json"),
     (("add", "binary.csv"), "binary"),
+    (("add", "http://127.0.0.1:9/list.csv"), "127.0.0.1"),
+    (("add", "https://[::1]/list.csv", "--source", "us_csl"), "::1"),
     (("add", "columns.csv", "--table", "inputs"), "missing column"),
     (("add", "columns.csv", "--table", "inptus"), "nearest: inputs"),
     (("add", "columns.csv", "binary.csv", "--table", "inputs"), "goes with one file"),

@@ -10,17 +10,29 @@ import typer
 from techpact.commands import console
 from techpact.commands.options import WorkspaceOption, open_workspace
 
+DOWNLOAD_SECONDS = 6 * 3600
+
 
 def add(
-    files: Annotated[list[Path], typer.Argument(help="Tables (CSV, Parquet, …) or documents.")],
+    places: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE…", help="Tables (CSV, Parquet, …) or documents: paths or web addresses."
+        ),
+    ],
     name: Annotated[str, typer.Option(help="Name in the workspace [default: the file's].")] = "",
     source: Annotated[
         str, typer.Option(help="Published dataset that the file is (`techpact list sources`).")
     ] = "",
     table: Annotated[str, typer.Option(help="Declared table that the file must match.")] = "",
+    sha256: Annotated[str, typer.Option(help="SHA-256 that a download must have.")] = "",
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Add tables or documents to the workspace; all are checked before anything is stored."""
+    """Add tables or documents to the workspace; all are checked before anything is stored.
+
+    A web address is downloaded into the workspace first; a download that broke off goes on where it
+    ended.
+    """
     from dataclasses import asdict
 
     from techpact import engine
@@ -28,8 +40,9 @@ def add(
     from techpact.registry import declared_tables, get_source
     from techpact.workspace import table_name
 
-    for option, value in (("--name", name), ("--table", table), ("--source", source)):
-        if value and len(files) > 1:  # each file would replace the one before
+    single = {"--name": name, "--table": table, "--source": source, "--sha256": sha256}
+    for option, value in single.items():
+        if value and len(places) > 1:  # each file would replace the one before
             raise InputError(
                 f"{option} goes with one file", mend="add one at a time; tables add no rows"
             )
@@ -39,6 +52,7 @@ def add(
     if table and table not in declarations:
         raise NotFoundError("table", table, declarations, where="--table")
     space = open_workspace(workspace)
+    files = [_local(place, space.root / "downloads", sha256) for place in places]
     if source:
         (path,) = files
         origin = get_source(source)
@@ -75,3 +89,27 @@ def add(
             data = path.read_bytes()
             entry = space.add_document(key, data, suffix=path.suffix, origin=path.name)
             console.print_plain(f"{entry.name}: document, sha256 {entry.sha256[:12]}…")
+
+
+def _local(place: str, folder: Path, sha256: str) -> Path:
+    """Return a path as it is; download a web address first."""
+    if not place.startswith(("http://", "https://")):
+        return Path(place)
+    from urllib.parse import urlsplit
+
+    from techpact.engine import MAX_FILE_BYTES
+    from techpact.fetch import fetch
+
+    name = Path(urlsplit(place).path).name or "download"
+    folder.mkdir(parents=True, exist_ok=True)
+    with console.progress_bar(name) as progress:
+        fetch(
+            place,
+            max_bytes=MAX_FILE_BYTES,
+            timeout=DOWNLOAD_SECONDS,
+            to=folder / name,
+            sha256=sha256 or None,
+            resume=True,
+            progress=lambda done, total: progress(done, total or done),
+        )
+    return folder / name
