@@ -1,5 +1,6 @@
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -19,7 +20,9 @@ def ask(tmp_path, work, lists=()):
         async with Client(server) as client:
             return await work(client)
 
-    return asyncio.run(run())
+    # A thread of its own: a browser test may have left a running loop in this one.
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, run()).result()
 
 
 def content(result):
