@@ -49,12 +49,15 @@ class Tools:
     workspace
         Tables and documents that the user added.
     lists
-        Files or directories of restricted parties.
+        Files, directories, or names of lists in the workspace; all of its lists when empty.
     """
 
-    def __init__(self, facts: FactBase, workspace: Workspace, lists: tuple[Path, ...] = ()) -> None:
+    def __init__(
+        self, facts: FactBase, workspace: Workspace, lists: tuple[str | Path, ...] = ()
+    ) -> None:
         self.facts, self.workspace, self.lists = facts, workspace, lists
         self._matcher: Any = None
+        self._editions: dict[str, str] = {}
 
     def areas(self, alliance: str = "us-japan", area: str = "", lang: str = "en") -> dict[str, Any]:
         """What is promised, exposed, controlled and missing in an area of an alliance, cited.
@@ -128,34 +131,41 @@ class Tools:
 
     def screen(self, names: list[str]) -> dict[str, Any]:
         """Screen names against restricted-party lists; each hit says why; editions by hash."""
-        from techpact.parties import lists, store
+        from techpact.assessment.editions import list_editions
+        from techpact.parties import store
         from techpact.parties.matcher import Matcher
         from techpact.parties.queries import Question
         from techpact.parties.record import Record
-        from techpact.parties.screening import screen
+        from techpact.parties.screening import FLOOR, screen
 
         if not 0 < len(names) <= MAX_NAMES:
             raise InputError(f"give 1 to {MAX_NAMES} names", mend="send them in parts")
-        if not self.lists:
-            raise UnavailableError(
-                "no list is loaded", mend="start with `techpact mcp --list DIRECTORY`"
-            )
-        files = lists.list_files([str(p) for p in self.lists])
-        if self._matcher is None:
-            self._matcher = Matcher(store.open_index(files, partial=True))
+        lists = list_editions(self.lists, self.workspace)
+        editions = {e.title: e.sha256 for e in lists}
+        if editions != self._editions:
+            self._matcher = Matcher(store.open_index([e.path for e in lists], partial=True))
+            self._editions = editions
         found = list(screen(self._matcher, names))
-        editions = {f.name: engine.sha256_file(f) for f in files}
         Record(self.workspace.root / "screenings.jsonl").append(
             [
                 (Question(str(i), n), f)
                 for i, (n, f) in enumerate(zip(names, found, strict=True), 1)
             ],
             editions=editions,
-            options={},
+            options={"floor": FLOOR},
             by="mcp",
         )
         return {
-            "lists": editions,
+            "lists": [
+                {
+                    "list": e.title,
+                    "publisher": e.publisher,
+                    "title": e.name,
+                    "version": e.version,
+                    "sha256": editions[e.title],
+                }
+                for e in lists
+            ],
             "note": "A score says how alike two names are, not that two parties are one.",
             "results": [
                 {

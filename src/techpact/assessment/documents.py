@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from techpact.alliance import Alliance, country_codes
 from techpact.analysis import Progress
 from techpact.areas import GENERAL
 from techpact.facts import FactBase
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class DocumentView:
-    """One document that was read: identity, and its commitments as assessment records."""
+    """One document that was read: identity, and its commitments as assessment records.
+
+    `parties` are the countries between which it stands, as far as the text names them together.
+    """
 
     id: str
     sha256: str
@@ -26,6 +30,11 @@ class DocumentView:
     path: str
     language: str
     commitments: tuple[Mapping[str, Any], ...]
+    parties: tuple[str, ...] = ()
+
+    def counts_for(self, alliance: Alliance) -> bool:
+        """Whether it is between two members at least, or does not say between whom."""
+        return not self.parties or len(alliance.members.intersection(self.parties)) > 1
 
 
 def read_documents(
@@ -50,15 +59,42 @@ def read_documents(
     if not paths:
         return [], []
     from techpact.agreements.analyse import read_documents as read
+
+    return as_views(read(paths, facts.areas, progress), facts)
+
+
+def as_views(
+    documents: Sequence[Document], facts: FactBase
+) -> tuple[list[DocumentView], list[Mapping[str, Any]]]:
+    """Return documents that were read as the assessment needs them, and their contradictions."""
     from techpact.agreements.conflicts import find_conflicts
 
-    documents = read(paths, facts.areas, progress)
     by_id = {d.id: d for d in documents}
     conflicts: list[Mapping[str, Any]] = [_conflict(c, by_id) for c in find_conflicts(documents)]
-    return [_view(d, set(facts.areas.codes)) for d in documents], conflicts
+    return [document_view(d, set(facts.areas.codes)) for d in documents], conflicts
 
 
-def _view(document: Document, areas: set[str]) -> DocumentView:
+def parties_of(document: Document) -> tuple[str, ...]:
+    """Countries that the text of an agreement names together as its sides; empty when it does not.
+
+    A joint mention such as "both Governments" is read to the countries behind it; the set that is
+    meant most often counts. Without one, the governments that are named are the sides.
+    """
+    counts: dict[tuple[str, ...], int] = {}
+    for mention in document.mentions:
+        codes = tuple(sorted((mention.entity or "").split(";")))
+        if len(codes) > 1:
+            counts[codes] = counts.get(codes, 0) + 1
+    if counts:
+        return min(counts, key=lambda c: (-counts[c], c))
+    known = country_codes()
+    named = {m.entity for m in document.mentions if m.kind == "ORG" and m.entity in known}
+    governments = tuple(sorted(str(c) for c in named))
+    return governments if len(governments) > 1 else ()
+
+
+def document_view(document: Document, areas: set[str]) -> DocumentView:
+    """Return one document as the assessment needs it."""
     return DocumentView(
         id=_name(document),
         sha256=document.sha256,
@@ -79,6 +115,7 @@ def _view(document: Document, areas: set[str]) -> DocumentView:
             }
             for c in document.commitments
         ),
+        parties=parties_of(document),
     )
 
 

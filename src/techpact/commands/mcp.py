@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,8 +11,12 @@ from techpact.commands.options import FactsOption, WorkspaceOption, fact_base, o
 
 def mcp(
     lists: Annotated[
-        list[Path] | None,
-        typer.Option("--list", help="List of restricted parties, or a directory of lists."),
+        list[str] | None,
+        typer.Option(
+            "--list",
+            help="List file, directory of lists, or list in the workspace; may be repeated "
+            "[default: all lists in the workspace].",
+        ),
     ] = None,
     workspace: WorkspaceOption = None,
     facts: FactsOption = None,

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from techpact.commands import console
 from techpact.commands.options import WorkspaceOption, open_workspace
-
-if TYPE_CHECKING:
-    from techpact.workspace import Workspace
 
 LISTS = "listed_parties"
 
@@ -71,10 +68,12 @@ def screen(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Screen a name, or the names of a file, against restricted-party lists."""
+    from techpact.assessment.editions import list_editions
     from techpact.parties import batch
     from techpact.parties.screening import Thresholds
 
-    titles = list_titles(lists or [], open_workspace(workspace))
+    editions = list_editions(lists or [], open_workspace(workspace))
+    titles = {e.path: e.title for e in editions}
     with console.progress_bar("screening") as progress:
         data = batch.run(
             what,
@@ -100,55 +99,3 @@ def screen(
         console.write_result(data, out)
     elif data is not None:
         console.print_table("", data[0], data[1:])
-
-
-def list_titles(given: list[str], workspace: Workspace) -> dict[Path, str]:
-    """Return the files of the lists named, and what each is called in records.
-
-    Parameters
-    ----------
-    given
-        Files, directories and names of lists in the workspace; all of its lists when empty.
-    workspace
-        Where lists were added.
-
-    Raises
-    ------
-    InputError
-        When there is no list, and for a table of the workspace that is no list.
-    """
-    from techpact import engine
-    from techpact.errors import InputError
-    from techpact.parties.lists import list_files
-
-    stored = {e.name: e for e in workspace.declared(LISTS)}
-    if not given and not stored:
-        raise InputError(
-            "no list given, and none in the workspace",
-            where=str(workspace.root),
-            mend="add --list FILE, or first `techpact add FILE --source us_csl`",
-        )
-    others = {e.name for e in workspace.entries()} - set(stored)
-    titles: dict[Path, str] = {}
-    for item in given or stored:
-        if Path(item).exists():
-            titles |= {path: path.name for path in list_files([item])}
-        elif item in stored:
-            path = workspace.path(item)
-            engine.check_file(path)
-            titles[path] = item
-        elif item in others:
-            raise InputError(
-                f"{item!r} in the workspace is no list of parties",
-                where="--list",
-                mend="add its file again with --source (`techpact list sources`) or "
-                f"--table {LISTS}",
-            )
-        else:
-            raise InputError(
-                f"list not found: {item}",
-                where="--list",
-                mend="name a file, a directory, or a list in the workspace"
-                + (f" ({', '.join(stored)})" if stored else ""),
-            )
-    return titles

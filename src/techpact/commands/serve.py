@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -26,8 +25,12 @@ def serve(
         list[str] | None, typer.Option(help="Host name by which the server may be addressed.")
     ] = None,
     lists: Annotated[
-        list[Path] | None,
-        typer.Option("--list", help="List of restricted parties, or a directory of lists."),
+        list[str] | None,
+        typer.Option(
+            "--list",
+            help="List file, directory of lists, or list in the workspace; may be repeated "
+            "[default: all lists in the workspace].",
+        ),
     ] = None,
     workspace: WorkspaceOption = None,
     facts: FactsOption = None,

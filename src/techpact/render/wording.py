@@ -207,3 +207,12 @@ LOADED = {
     "dependent_imports_share": N_("share of these imports in products of dependency"),
     "concern_imports_share": N_("share of imports from countries of concern"),
 }
+AGAINST = {
+    "numbers differ": N_("numbers differ"),
+    "a number on one side only": N_("a number on one side only"),
+    "places differ": N_("places differ"),
+    "legal forms differ": N_("legal forms differ"),
+    "initials only": N_("initials only"),
+    "spelling differs": N_("spelling differs"),
+    "names differ in a rare word": N_("names differ in a rare word"),
+}

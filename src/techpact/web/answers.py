@@ -87,3 +87,9 @@ class Answers:
             while self._size > self._max:
                 _, gone = self._kept.popitem(last=False)
                 self._size -= len(gone.body) + len(gone.packed)
+
+    def clear(self) -> None:
+        """Drop every answer."""
+        with self._lock:
+            self._kept.clear()
+            self._size = 0

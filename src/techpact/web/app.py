@@ -48,7 +48,6 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
     )
     app.state.site = site
-    app.state.answers = Answers()
     app.state.renders = asyncio.Semaphore(MAX_RENDERS)
     forms.install(app)  # before the pages: some of its addresses are narrower than theirs
     for path, builder in ROUTES:
@@ -90,7 +89,7 @@ def _page_handler(builder: Builder) -> Handler:
         def make() -> Answer:
             page = builder(site, state, **request.path_params)
             body = render(site, state, page).encode()
-            return Answer.of(body, HTML, transient=page.transient)
+            return Answer.of(body, HTML, transient=page.transient or page.unfinished)
 
         return (await _kept(request, key, make)).respond(request)
 
@@ -107,10 +106,11 @@ def _file_handler(path: str, builder: Builder) -> Handler:
         key = f"{site.data_hash()} {asked.key()}"
 
         def make() -> Answer:
-            body, media = file_of(builder(site, state, **given), state, name, kind)
+            page = builder(site, state, **given)
+            body, media = file_of(page, state, name, kind)
             stem = "-".join(p for p in (*state.path.strip("/").split("/"), name) if p)
             safe = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "_" for c in stem)
-            return Answer.of(body, media, f"{safe[:80]}.{kind}")
+            return Answer.of(body, media, f"{safe[:80]}.{kind}", transient=page.unfinished)
 
         return (await _kept(request, key, make)).respond(request)
 
@@ -118,7 +118,7 @@ def _file_handler(path: str, builder: Builder) -> Handler:
 
 
 async def _kept(request: Request, key: str, make: Callable[[], Answer]) -> Answer:
-    answers: Answers = request.app.state.answers
+    answers: Answers = request.app.state.site.answers
     answer = answers.get(key)
     if answer is None:
         async with request.app.state.renders:

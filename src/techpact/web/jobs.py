@@ -108,23 +108,44 @@ class Jobs:
             job.future = self._pool.submit(work, job.advance)
             self._jobs[job.id] = job
             self._by_key[key] = job
-            for oldest in list(self._jobs.values()):
-                if len(self._jobs) <= MAX_JOBS or oldest.state == "working":
-                    break
-                self._drop(oldest)
+            self._shorten()
             return job
+
+    def here(self, key: str, label: str, work: Callable[[Progress], Any]) -> Any:
+        """Return the result of a key, worked out in this thread unless another is at it already.
+
+        A job that only waits in the queue is not waited for: it may stand behind the caller.
+        """
+        with self._lock:
+            old = self._by_key.get(key)
+        if old is not None and (old.future.running() or old.state == "done"):
+            return old.result()
+        job = Job(secrets.token_hex(8), label, key)
+        value = work(job.advance)
+        with self._lock:
+            if key not in self._by_key:
+                job.future.set_result(value)
+                self._jobs[job.id] = self._by_key[key] = job
+                self._shorten()
+        return value
+
+    def _shorten(self) -> None:
+        for oldest in list(self._jobs.values()):
+            if len(self._jobs) <= MAX_JOBS or oldest.state == "working":
+                break
+            self._drop(oldest)
 
     def _drop(self, job: Job) -> None:
         self._jobs.pop(job.id, None)
         if self._by_key.get(job.key) is job:
             del self._by_key[job.key]
 
-    def forget(self, key: str) -> None:
-        """Drop the job of a key with its result."""
+    def forget(self, *beginnings: str) -> None:
+        """Drop the jobs whose keys begin so, with their results."""
         with self._lock:
-            job = self._by_key.get(key)
-            if job is not None:
-                self._drop(job)
+            for job in list(self._jobs.values()):
+                if job.key.startswith(beginnings):
+                    self._drop(job)
 
     def get(self, identifier: str) -> Job:
         """Return a job.

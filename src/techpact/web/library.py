@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from techpact.analysis import Progress
 from techpact.errors import InputError, LimitError, NotFoundError
@@ -73,24 +74,38 @@ def entry_of(site: Site, name: str) -> Entry:
 def reading(site: Site, name: str) -> Job:
     """Return the job that reads a document; it is read once."""
     entry = entry_of(site, name)
+    return site.jobs.start(_key(entry), name, _reader(site, entry))
 
-    def work(progress: Progress) -> Any:
+
+def read_here(site: Site, name: str) -> Document:
+    """Read a document in this thread, or take what was read before."""
+    entry = entry_of(site, name)
+    document: Document = site.jobs.here(_key(entry), name, _reader(site, entry))
+    return document
+
+
+def _key(entry: Entry) -> str:
+    return f"document {entry.sha256} {entry.name}"
+
+
+def _reader(site: Site, entry: Entry) -> Callable[[Progress], Document]:
+    def work(progress: Progress) -> Document:
         from techpact.agreements.analyse import read_loaded
         from techpact.agreements.load import load_bytes
 
         progress(0, 2)
         data = (site.workspace.root / entry.file).read_bytes()
-        loaded = load_bytes(data, path=entry.origin or name)
+        loaded = load_bytes(data, path=entry.origin or entry.name)
         progress(1, 2)
-        document: Document = read_loaded(loaded, site.facts.areas)
+        document = read_loaded(loaded, site.facts.areas)
         progress(2, 2)
         return document
 
-    return site.jobs.start(f"document {entry.sha256}", name, work)
+    return work
 
 
 def remove(site: Site, name: str) -> None:
-    """Delete a document and what was made from it."""
-    entry = entry_of(site, name)
+    """Delete a document and everything that was made from it."""
+    entry_of(site, name)
     site.workspace.remove(name)
-    site.jobs.forget(f"document {entry.sha256}")
+    site.forget_documents()

@@ -14,9 +14,8 @@ from techpact.errors import NotFoundError
 from techpact.render.charts import to_svg
 from techpact.render.exports import FORMATS, export
 from techpact.render.grid import Grid
-from techpact.render.views import Views
 from techpact.web import static
-from techpact.web.site import Site
+from techpact.web.site import PageViews, Site
 from techpact.web.state import State
 
 PICTURES = {"svg": "image/svg+xml", "png": "image/png"}
@@ -48,9 +47,14 @@ class Page:
     context: Mapping[str, Any] = field(default_factory=dict)
     grids: tuple[Grid, ...] = ()
     charts: tuple[Chart, ...] = ()
-    views: Views | None = None
+    views: PageViews | None = None
     scripts: tuple[str, ...] = ()
     transient: bool = False
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether something loaded by the user is still to come."""
+        return self.views is not None and self.views.pending is not None
 
 
 Builder = Callable[..., Page]
@@ -79,13 +83,16 @@ def render(site: Site, state: State, page: Page) -> str:
     if page.views is not None:
         by_number = {n["number"]: n for n in page.views.footnotes()}
         notes = [{**by_number[old], "number": new} for old, new in numbers.items()]
+    scripts = ("app.js", *page.scripts, *(["job.js"] if page.unfinished else []))
     return env.get_template("web/layout.html.j2").render(
         {
             **shared,
             "content": Markup(content),  # noqa: S704 (made by an escaping template above)
             "notes": notes,
+            "pending": page.views.pending if page.views else None,
+            "left_out": page.views.left_out if page.views else (),
             "active": page.active,
-            "scripts": [static.address(s) for s in ("app.js", *page.scripts)],
+            "scripts": [static.address(s) for s in scripts],
             "styles": [static.address("style.css"), static.address("web.css")],
             "icon": static.address("icon.svg"),
             "version": __version__,

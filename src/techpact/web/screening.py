@@ -6,22 +6,34 @@ import hashlib
 import re
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from techpact import engine
 from techpact.analysis import Progress
+from techpact.assessment.editions import ListEdition, list_editions
 from techpact.errors import InputError, LimitError, NotFoundError, UnavailableError
+from techpact.sources.tables import LISTED_PARTIES
 from techpact.web.jobs import Job, Jobs
 from techpact.web.settings import Settings
 
 if TYPE_CHECKING:
     from techpact.parties.matcher import Matcher
     from techpact.parties.screening import Finding
+    from techpact.workspace import Workspace
 
 MAX_NAME = 400
 KINDS = (".csv", ".bib", ".json", ".jsonl")
 _ID = re.compile(r"[0-9a-f]{24}")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Lists ready to be asked, with the SHA-256 of each by its title."""
+
+    matcher: Matcher
+    editions: dict[str, str]
 
 
 class Desk:
@@ -30,56 +42,82 @@ class Desk:
     Parameters
     ----------
     settings
-        Names the lists: files or directories, or `lists` in the workspace.
+        Names the lists: files, directories, names in the workspace; without any, all lists of the
+        workspace count, and files in its folder `lists`.
     jobs
         Runs the screening of files.
+    workspace
+        Where lists were added.
     """
 
-    def __init__(self, settings: Settings, jobs: Jobs) -> None:
+    def __init__(self, settings: Settings, jobs: Jobs, workspace: Workspace) -> None:
         self._settings = settings
         self._jobs = jobs
+        self._workspace = workspace
         self._lock = threading.Lock()
-        self.editions: dict[str, str] = {}
+        self._matchers = threading.Lock()
+        self._hashes: dict[tuple[Path, int, int], str] = {}
         self.folder = settings.workspace / "screenings"
         self.log = settings.workspace / "screenings.jsonl"
 
-    def places(self) -> list[Path]:
-        """Return the files and directories that hold the lists; none when there are none."""
-        kept = self._settings.workspace / "lists"
-        return list(self._settings.lists) or ([kept] if kept.is_dir() else [])
+    @property
+    def loaded(self) -> bool:
+        """Whether there is any list."""
+        return bool(self._given())
 
-    def files(self) -> list[Path]:
-        """Return the list files.
+    def _given(self) -> list[str | Path]:
+        if self._settings.lists:
+            return list(self._settings.lists)
+        folder = self._settings.workspace / "lists"
+        stored = self._workspace.declared(LISTED_PARTIES.name)
+        return [*(e.name for e in stored), *([folder] if folder.is_dir() else [])]
+
+    def lists(self) -> list[ListEdition]:
+        """Return the lists with their editions, as they are now.
 
         Raises
         ------
         UnavailableError
-            When the server was started without lists.
+            When there is none.
         """
-        from techpact.parties import lists
-
-        if not self.places():
+        given = self._given()
+        if not given:
             raise UnavailableError(
                 "no list of restricted parties is loaded",
-                mend="start with `techpact serve --list DIRECTORY`, or put list files into "
-                f"{self._settings.workspace}/lists",
+                mend="`techpact add FILE --source us_csl` puts one into the workspace; "
+                "`techpact serve --list DIRECTORY` names others",
             )
-        return lists.list_files([str(p) for p in self.places()])
+        return list_editions(given, self._workspace)
+
+    def editions(self) -> dict[str, str]:
+        """Return the SHA-256 of each list by its title: what records and answers name."""
+        return {e.title: self._sha256(e) for e in self.lists()}
+
+    def _sha256(self, edition: ListEdition) -> str:
+        if edition.stored_sha256:
+            return edition.stored_sha256
+        stat = edition.path.stat()
+        key = (edition.path, stat.st_mtime_ns, stat.st_size)
+        with self._lock:
+            if key not in self._hashes:
+                self._hashes[key] = edition.sha256
+            return self._hashes[key]
 
     def opening(self) -> Job:
-        """Return the job that opens the lists; it runs once."""
+        """Return the job that opens the lists; it runs once for each edition."""
+        lists = self.lists()
+        editions = {e.title: self._sha256(e) for e in lists}
 
-        def work(progress: Progress) -> Matcher:
+        def work(progress: Progress) -> Opened:
             from techpact.parties import store
             from techpact.parties.matcher import Matcher
 
             progress(0, 1)
-            files = self.files()
-            self.editions = {f.name: engine.sha256_file(f) for f in files}
-            return Matcher(store.open_index(files, partial=True), threads=1)
+            index = store.open_index([e.path for e in lists], partial=True)
+            return Opened(Matcher(index, threads=1), editions)
 
-        self.files()
-        return self._jobs.start("lists", "lists", work)
+        content = hashlib.sha256(repr(sorted(editions.items())).encode()).hexdigest()
+        return self._jobs.start(f"lists {content}", "lists", work)
 
     def screen(
         self, names: Sequence[str], *, top: int, by: str, floor: float | None = None
@@ -100,16 +138,16 @@ class Desk:
                 raise InputError(
                     "a name is empty or too long", mend=f"give 1 to {MAX_NAME} characters"
                 )
-        matcher: Matcher = self.opening().result()
+        opened: Opened = self.opening().result()
         lowest = FLOOR if floor is None else floor
-        with self._lock:  # the matcher's scratch memory serves one caller at a time
-            found = list(screen(matcher, list(names), top=top, floor=lowest))
+        with self._matchers:  # the matcher's scratch memory serves one caller at a time
+            found = list(screen(opened.matcher, list(names), top=top, floor=lowest))
             Record(self.log).append(
                 [
                     (Question(str(i), n), f)
                     for i, (n, f) in enumerate(zip(names, found, strict=True), 1)
                 ],
-                editions=self.editions,
+                editions=opened.editions,
                 options={"top": top, "floor": lowest},
                 by=by,
             )
@@ -119,9 +157,9 @@ class Desk:
         """Answer a request in the shape of yente's /match."""
         from techpact.parties.match_api import match
 
-        matcher: Matcher = self.opening().result()
-        with self._lock:
-            return match(matcher, request, limit=limit, threshold=threshold)
+        opened: Opened = self.opening().result()
+        with self._matchers:
+            return match(opened.matcher, request, limit=limit, threshold=threshold)
 
     def receive(self, name: str, data: bytes, column: str) -> str:
         """Keep a file of names; returns the identifier of its screening.
@@ -150,7 +188,7 @@ class Desk:
                 where=name[:100],
                 mend="split it, or use `techpact screen`",
             )
-        self.files()
+        self.lists()
         identifier = hashlib.sha256(data + b"\0" + column.encode() + suffix.encode()).hexdigest()[
             :24
         ]
@@ -177,9 +215,10 @@ class Desk:
 
             out = self.folder / f"{identifier}.result.csv"
             if not out.exists():
+                lists = self.lists()
                 batch.run(
                     str(source),
-                    self.files(),
+                    [e.path for e in lists],
                     name_column=column,
                     id_column=None,
                     country_column=None,
@@ -195,6 +234,7 @@ class Desk:
                     by="web",
                     threads=1,
                     progress=progress,
+                    titles={e.path: e.title for e in lists},
                 )
             return out
 

@@ -18,7 +18,7 @@ class Settings:
 
     facts: Path | None = None
     workspace: Path = Path(".techpact")
-    lists: tuple[Path, ...] = ()
+    lists: tuple[str | Path, ...] = ()
     token: str = ""
     hosts: frozenset[str] = LOOPBACK
     max_upload_bytes: int = 64 * 2**20

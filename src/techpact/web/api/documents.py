@@ -95,7 +95,7 @@ async def screen(request: Request, body: ScreenBody) -> Response:
         _opened(site)
         found = site.desk.screen(body.names, top=body.top, by="api")
         return {
-            "lists": site.desk.editions,
+            "lists": site.desk.editions(),
             "results": [
                 {
                     "query": name,

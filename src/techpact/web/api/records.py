@@ -113,7 +113,7 @@ def _record(
     state = State("/", {k: v for k, v in given.items() if v}, lang)
     result = site.assessment(state)
     record: dict[str, Any] = site.once(
-        ("trace", result.alliance, result.as_of, lang),
+        ("trace", site.data_hash(), result.alliance, result.as_of, lang),
         lambda: to_record(site.facts, result, site.languages[lang]),
     )
     return record

@@ -14,7 +14,7 @@ from techpact.render.grid import Grid, GridCell, GridColumn, GridRow
 from techpact.render.views import Views
 from techpact.web.page import Chart, Page
 from techpact.web.pages import rows
-from techpact.web.site import Site
+from techpact.web.site import PageViews, Site
 from techpact.web.state import State
 
 
@@ -147,7 +147,7 @@ def _event(site: Site, views: Views, row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _commitments(site: Site, views: Views, state: State, agreement: str, standing: str) -> Grid:
+def _commitments(site: Site, views: PageViews, state: State, agreement: str, standing: str) -> Grid:
     records = []
     for row in _rows(site, "commitments", agreement):
         bodies = row["bodies"].split(";") if row["bodies"] else []

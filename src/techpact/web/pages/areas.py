@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 
 from techpact.errors import NotFoundError
@@ -79,6 +81,7 @@ def area(site: Site, state: State, area: str) -> Page:
         ),
         rows.inputs(views, state, view["inputs"]),
         rows.measures(views, state, measures),
+        _loaded(views, view["loaded"]),
         _products(site, views, state, area),
         _control_items(site, views, area),
     )
@@ -91,6 +94,29 @@ def area(site: Site, state: State, area: str) -> Page:
         tuple(charts),
         views,
     )
+
+
+def _loaded(views: Views, records: list[dict[str, Any]]) -> Grid:
+    """What was measured on tables that the user loaded."""
+    say = views.say
+    made = [
+        GridRow(
+            {
+                "label": GridCell(r["label"]),
+                "value": rows.number(r["cell"]),
+                "as_of": GridCell(r["as_of"]),
+                "detail": GridCell(r["detail"]),
+            }
+        )
+        for r in records
+    ]
+    columns = (
+        GridColumn("label", say("What")),
+        GridColumn("value", say("Value"), numeric=True),
+        GridColumn("as_of", say("As of")),
+        GridColumn("detail", say("Which")),
+    )
+    return Grid("loaded", say("From the data you loaded"), columns, rows.with_sources(views, made))
 
 
 def _products(site: Site, views: Views, state: State, area: str) -> Grid:

@@ -166,7 +166,7 @@ def finding(site: Site, state: State, finding: str) -> Page:
     """The way back from a number or gap to its sources."""
     assessment = site.assessment(state)
     record: dict[str, Any] = site.once(
-        ("trace", assessment.alliance, assessment.as_of, state.lang),
+        ("trace", site.data_hash(), assessment.alliance, assessment.as_of, state.lang),
         lambda: _record(site, state),
     )
     steps = trace(record, finding)

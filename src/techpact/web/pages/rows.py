@@ -8,6 +8,7 @@ from typing import Any
 from techpact.lineage import Citation
 from techpact.render.grid import Grid, GridCell, GridColumn, GridRow
 from techpact.render.views import Cell, InputRow, Views
+from techpact.web.site import PageViews
 from techpact.web.state import State
 
 Say = Callable[[str], str]
@@ -41,7 +42,7 @@ def with_sources(views: Views, rows: Iterable[GridRow]) -> tuple[GridRow, ...]:
 
 
 def commitments(
-    views: Views,
+    views: PageViews,
     state: State,
     records: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]],
     *,
@@ -67,7 +68,7 @@ def commitments(
                 "modality": GridCell(view["modality"]),
                 "bodies": GridCell(view["bodies"]),
                 "agreement": GridCell(
-                    view["agreement"], href=state.link(f"/agreements/{record['agreement']}")
+                    view["agreement"], href=state.link(views.agreement_path(record["agreement"]))
                 ),
                 "standing": GridCell(view["standing_text"], tag=view["standing"]),
             },

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from techpact.alliance import country_codes
 from techpact.render import wording
 from techpact.render.grid import Grid, GridCell, GridColumn, GridRow
+from techpact.render.language import Language
 from techpact.web.page import Page
 from techpact.web.site import Site
 from techpact.web.state import State
 
 if TYPE_CHECKING:
+    from techpact.parties.explain import Explanation
     from techpact.parties.screening import Finding
 
 PATIENCE = 1.0
@@ -26,21 +29,52 @@ def screen(site: Site, state: State) -> Page:
     name = state.get("name").strip()
     context: dict[str, Any] = {
         "asked": name,
-        "lists": [],
-        "loaded": bool(site.desk.places()),
+        "loaded": site.desk.loaded,
         "max_mb": site.settings.max_upload_bytes // 2**20,
         "logged": site.desk.log.exists(),
     }
     if not context["loaded"]:
         return Page("screen", say("Screening"), "screen", context, transient=True)
-    context["lists"] = [f.name for f in site.desk.files()]
+    lists = _lists(site, say)
     if not name:
-        return Page("screen", say("Screening"), "screen", context, transient=True)
+        return Page("screen", say("Screening"), "screen", context, (lists,), transient=True)
     job = site.desk.opening()
     if not job.wait(PATIENCE):
         return _working(site, state, say("The lists are being opened."), job)
     found = site.desk.screen([name], top=20, by="web")[0]
-    return Page("screen", say("Screening"), "screen", context, (_grid(say, found),), transient=True)
+    grids = (_grid(site, state, found), lists)
+    return Page("screen", say("Screening"), "screen", context, grids, transient=True)
+
+
+def _lists(site: Site, say: Any) -> Grid:
+    """The lists that are asked, each with its edition."""
+    editions = site.desk.editions()
+    made = tuple(
+        GridRow(
+            {
+                "list": GridCell(e.title),
+                "title": GridCell(e.name),
+                "publisher": GridCell(e.publisher),
+                "version": GridCell(e.version, empty=not e.version)
+                if e.version
+                else GridCell(say("not stated"), empty=True),
+                "rows": GridCell("" if e.rows is None else f"{e.rows:,}", e.rows),
+                "added": GridCell(e.added),
+                "sha256": GridCell(editions[e.title][:12] + "…", editions[e.title]),
+            }
+        )
+        for e in site.desk.lists()
+    )
+    columns = (
+        GridColumn("list", say("List")),
+        GridColumn("title", say("Title")),
+        GridColumn("publisher", say("Publisher")),
+        GridColumn("version", say("Edition")),
+        GridColumn("rows", say("Parties on it"), numeric=True),
+        GridColumn("added", say("Added")),
+        GridColumn("sha256", say("Content (SHA-256)")),
+    )
+    return Grid("lists", say("Lists that are asked"), columns, made)
 
 
 def _working(site: Site, state: State, doing: str, job: Any) -> Page:
@@ -73,7 +107,29 @@ def _decision(say: Any, code: str) -> GridCell:
     return GridCell(say(wording.DECISIONS.get(code, code)), tag=f"decision-{code}")
 
 
-def _grid(say: Any, found: Iterable[Finding]) -> Grid:
+def _countries(language: Language, codes: str) -> str:
+    """Lists write countries as two letters, as three, or in words; known codes become names."""
+    three = {two: code for code, two in country_codes().items()}
+    parts = [c.strip() for c in codes.split(";") if c.strip()]
+    return language.listing(language.country(three.get(c, c)) for c in parts)
+
+
+def _why(language: Language, found: Explanation) -> str:
+    """What speaks for the hit and what against it, in words."""
+    say, listing = language.gettext, language.listing
+    parts: list[tuple[str, Sequence[str]]] = [
+        (say("compared with {names}"), (found.listed_name,)),
+        (say("agree: {names}"), found.shared),
+        (say("only asked: {names}"), found.only_query),
+        (say("only listed: {names}"), found.only_list),
+        (say("against it: {names}"), [say(wording.AGAINST.get(a, a)) for a in found.against]),
+    ]
+    return " · ".join(text.format(names=listing(n)) for text, n in parts if n)
+
+
+def _grid(site: Site, state: State, found: Iterable[Finding]) -> Grid:
+    language = site.languages[state.lang]
+    say = language.gettext
     made = tuple(
         GridRow(
             {
@@ -82,8 +138,8 @@ def _grid(say: Any, found: Iterable[Finding]) -> Grid:
                 "score": GridCell(f"{f.score:.2f}", f.score),
                 "name": GridCell(f.name),
                 "list": GridCell(f.list),
-                "countries": GridCell(f.countries),
-                "why": GridCell(str(f.explanation)),
+                "countries": GridCell(_countries(language, f.countries)),
+                "why": GridCell(_why(language, f.explanation)),
                 "id": GridCell(f.id),
             }
         )
