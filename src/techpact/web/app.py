@@ -106,11 +106,11 @@ def _file_handler(path: str, builder: Builder) -> Handler:
         key = f"{site.data_hash()} {asked.key()}"
 
         def make() -> Answer:
-            page = builder(site, state, **given)
-            body, media = file_of(page, state, name, kind)
+            site.wait_loaded(state)  # a file cannot say that something is still to come
+            body, media = file_of(builder(site, state, **given), state, name, kind)
             stem = "-".join(p for p in (*state.path.strip("/").split("/"), name) if p)
             safe = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "_" for c in stem)
-            return Answer.of(body, media, f"{safe[:80]}.{kind}", transient=page.unfinished)
+            return Answer.of(body, media, f"{safe[:80]}.{kind}")
 
         return (await _kept(request, key, make)).respond(request)
 

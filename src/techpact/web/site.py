@@ -132,7 +132,7 @@ class Site:
         """Resolve the alliance of an address."""
         return self.facts.alliance(*state.alliance)
 
-    def assessment(self, state: State, *, patience: float = MUST_WAIT) -> Assessment:
+    def assessment(self, state: State) -> Assessment:
         """Return the assessment that an address asks for, with what the user loaded.
 
         Raises
@@ -140,15 +140,25 @@ class Site:
         InputError
             When the day asked for is no date.
         UnavailableError
-            When what was loaded is not read and measured within `patience` seconds.
+            When what was loaded is not read and measured in time.
+        """
+        return self._assess(state, self.wait_loaded(state))
+
+    def wait_loaded(self, state: State) -> Job | None:
+        """Wait until what the workspace holds is read.
+
+        Raises
+        ------
+        UnavailableError
+            When it takes too long.
         """
         job = self.loading(state)
-        if job is not None and not job.wait(patience):
+        if job is not None and not job.wait(MUST_WAIT):
             raise UnavailableError(
                 "the documents and tables of the workspace are still being read",
                 mend="ask again in a minute",
             )
-        return self._assess(state, job)
+        return job
 
     def loading(self, state: State) -> Job | None:
         """Return the job that reads what the workspace holds; None when it is empty."""
