@@ -77,7 +77,8 @@ PARTS = (
         {
             "cascade": "techpact.shocks.cascade:cascade",
             "ario": "techpact.shocks.ario:ario",
-            "ario_spread": "techpact.shocks.ario:ario_spread",
+            "ario_spread": "techpact.shocks.ario_spread:ario_spread",
+            "loss_comparison": "techpact.shocks.loss_comparison:loss_comparison",
             "static_shock": "techpact.shocks.static:static_shock",
         },
     ),

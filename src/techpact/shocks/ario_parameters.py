@@ -11,8 +11,43 @@ import numpy as np
 from techpact.errors import InputError
 from techpact.shocks.economy import Array, Economy
 
+SHORTEST = 2.0
+"""Days of the smallest target inventory: twice the time step, as in BoARIO."""
+
 Replacement = Literal["none", "same_mix", "alliance"]
 Recovery = Literal["linear", "convex", "convex_scaled", "concave", "none"]
+
+
+@dataclass(frozen=True)
+class StockRule:
+    """What some industries do otherwise about some inputs; later rules overrule earlier ones.
+
+    Attributes
+    ----------
+    sector, country : str or None
+        The input that is held and the country of the industries that hold it; None for all.
+    days : float or None
+        Target inventory in days of use; None leaves it.
+    psi : float or None
+        Share of the target below which production falls; None leaves it.
+    restoration : float or None
+        Days in which a gap to the target is ordered; None leaves it.
+    """
+
+    sector: str | None = None
+    country: str | None = None
+    days: float | None = None
+    psi: float | None = None
+    restoration: float | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Stocks:
+    """Behaviour about inventories by input and country of the holder, (s, c) each."""
+
+    days: Array
+    psi: Array
+    restoration: Array
 
 
 @dataclass(frozen=True)
@@ -35,6 +70,8 @@ class Parameters:
         Orders go to suppliers by their capacity of the day ("alt" in BoARIO) or by the table.
     demand_response : float
         Share of a country's loss of income by which its final demand falls (0: demand is fixed).
+    rules : tuple of StockRule
+        Exceptions by input and country of the holder.
     """
 
     psi: float = 0.8
@@ -44,6 +81,7 @@ class Parameters:
     overproduction_time: float = 365.0
     orders: Literal["capacity", "fixed"] = "capacity"
     demand_response: float = 0.0
+    rules: tuple[StockRule, ...] = ()
 
     def __post_init__(self) -> None:
         problems = []
@@ -57,6 +95,49 @@ class Parameters:
             problems.append(f"demand_response {self.demand_response} is not between 0 and 1")
         if problems:
             raise InputError("; ".join(problems), where="parameters", mend="see the docs of `ario`")
+
+    def stocks(self, economy: Economy) -> Stocks:
+        """Return what holds for each input and country of the holder.
+
+        Raises
+        ------
+        InputError
+            When rules name what the table does not have, or values out of range.
+        """
+        shape = (len(economy.inputs), len(economy.holders))
+        days = np.repeat(self.durations(economy)[:, None], shape[1], axis=1)
+        psi, restoration = np.full(shape, self.psi), np.full(shape, float(self.restoration))
+        problems = []
+        for number, rule in enumerate(self.rules, start=1):
+            for kind, name, known in (
+                ("sector", rule.sector, economy.inputs),
+                ("country", rule.country, economy.holders),
+            ):
+                if name is not None and name not in known:
+                    problems.append(f"rule {number}: {kind} not in the table: {name}")
+            if rule.days is not None and not rule.days >= 0:
+                problems.append(f"rule {number}: days {rule.days:g} are negative")
+            if rule.psi is not None and not 0 <= rule.psi <= 1:
+                problems.append(f"rule {number}: psi {rule.psi:g} is not between 0 and 1")
+            if rule.restoration is not None and not rule.restoration >= 1:
+                problems.append(f"rule {number}: restoration {rule.restoration:g} is below 1 day")
+        if problems:
+            raise InputError(
+                "; ".join(problems),
+                where="inventories",
+                mend=f"inputs: {', '.join(economy.inputs[:60])}; "
+                f"countries: {', '.join(economy.holders[:80])}",
+            )
+        for rule in self.rules:
+            b = slice(None) if rule.sector is None else economy.inputs.index(rule.sector)
+            c = slice(None) if rule.country is None else economy.holders.index(rule.country)
+            if rule.days is not None:
+                days[b, c] = rule.days if rule.days > 1 else SHORTEST
+            if rule.psi is not None:
+                psi[b, c] = rule.psi
+            if rule.restoration is not None:
+                restoration[b, c] = rule.restoration
+        return Stocks(days, psi, restoration)
 
     def durations(self, economy: Economy) -> Array:
         """Target inventory in days by input, (s,); at least 2 days, the model's time step."""
@@ -73,7 +154,7 @@ class Parameters:
             days = np.full(len(economy.inputs), float(self.inventory))
         if not (days >= 0).all():
             raise InputError("inventory: days are not negative", mend="give days, or inf")
-        return np.where(days <= 1, 2.0, days)
+        return np.where(days <= 1, SHORTEST, days)
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import narwhals as nw
 import numpy as np
 
 from techpact.alliance import Alliance
 from techpact.errors import DataError, InputError, TechpactError
-from techpact.shocks.ario_parameters import Ban, CapacityLoss, CapitalLoss, Event
+from techpact.shocks.ario_parameters import Ban, CapacityLoss, CapitalLoss, Event, StockRule
 from techpact.shocks.economy import Economy
 
 
@@ -35,6 +36,17 @@ def read_events(
     if problems:
         raise DataError("events", problems)
     return scenarios
+
+
+def read_rules(inventories: nw.DataFrame[Any] | None) -> tuple[StockRule, ...]:
+    """Turn rows of the table `inventories` into rules, those for fewer industries last."""
+    if inventories is None:
+        return ()
+    rules = [
+        StockRule(r["sector"], r["country"], r["days"], r["psi"], r["restoration_days"])
+        for r in inventories.rows(named=True)
+    ]
+    return tuple(sorted(rules, key=lambda r: (r.sector is not None) + (r.country is not None)))
 
 
 def _event(row: Mapping[str, Any], economy: Economy, alliance: Alliance | None) -> Event:

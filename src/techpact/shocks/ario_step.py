@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -69,6 +70,24 @@ class Day:
     rebuilt: Array
 
 
+class Ledger(Protocol):
+    """Keeps what was ordered and delivered between industries."""
+
+    def book(
+        self,
+        block: int,
+        sent: Array,
+        reach: Array,
+        need: Array,
+        bans: Sequence[dict[int, list[BanBlock]]],
+    ) -> None:
+        """Book one input of one day.
+
+        Of buyer j's order Z[i,j] · reach[i] · need[j], Z[i,j] · sent[i] · need[j] is delivered;
+        sent and reach are (rows of the block, k), need (n, k); bans by lane.
+        """
+
+
 class Simulation:
     """k scenarios of one economy, advanced day by day.
 
@@ -80,6 +99,8 @@ class Simulation:
         The events of each scenario.
     parameters
         Behaviour, one for all or one a scenario.
+    ledger
+        Told of every day's orders and deliveries, sector by sector.
     """
 
     def __init__(
@@ -87,14 +108,17 @@ class Simulation:
         economy: Economy,
         scenarios: Sequence[EventsAtWork],
         parameters: Parameters | Sequence[Parameters],
+        ledger: Ledger | None = None,
     ) -> None:
         self.economy = e = economy
+        self.ledger = ledger
         self.scenarios = scenarios
         k = len(scenarios)
         given = [parameters] * k if isinstance(parameters, Parameters) else list(parameters)
-        psi = np.array([p.psi for p in given])
-        self._days = np.stack([p.durations(e) for p in given], axis=-1)
-        self._restoration = np.array([p.restoration for p in given])
+        stocks = [p.stocks(e) for p in given]
+        psi = np.stack([s.psi for s in stocks], axis=-1)
+        self._days = np.stack([s.days for s in stocks], axis=-1)
+        self._restoration = np.stack([s.restoration for s in stocks], axis=-1)
         self._most = np.array([p.overproduction_max for p in given])
         self._build_up = np.array([p.overproduction_time for p in given])
         self._by_capacity = np.array([p.orders == "capacity" for p in given])
@@ -104,7 +128,7 @@ class Simulation:
         self._limit = np.where(np.isinf(self._days), 0.0, limit)
         self._x = np.repeat(e.x[:, None], k, axis=1)
         with np.errstate(invalid="ignore"):
-            usual = (e.technology * e.x)[:, :, None] * self._days[:, None, :]
+            usual = (e.technology * e.x)[:, :, None] * self._days[:, e.holder_of, :]
         daily = np.repeat(e.by_input[:, :, None], k, axis=2)
         self.state = State(
             inventory=np.where(np.isnan(usual), np.inf, usual),  # 0 · inf: never limits
@@ -216,6 +240,7 @@ class Simulation:
             self.economy.limiting,
             wanted,
             self._limit,
+            self.economy.holder_of,
             share,
         )
         return np.asarray(wanted * share)
@@ -232,6 +257,8 @@ class Simulation:
             Z = e.Z[rows]
             product = Z.T @ both[rows]
             given, offer = product[:, :k], product[:, k:]
+            if self.ledger is not None:
+                self.ledger.book(b, sent[rows], s.reach[rows], s.need[b], self._blocks)
             for lane in corrected:
                 for c in self._blocks[lane].get(b, ()):
                     c.deliveries(given[:, lane], sent[rows, lane])
@@ -246,7 +273,8 @@ class Simulation:
                 s.production,
                 wanted,
                 self._days[b],
-                self._restoration,
+                self._restoration[b],
+                e.holder_of,
             )
             need = s.need[b]
             placed = Z @ need

@@ -82,18 +82,20 @@ UNMET_DEMAND = Table(
     key=("scenario", "day", "country"),
 )
 
-ARIO_SPREAD = Table(
-    "ario_spread",
-    "Spread of the loss over draws of the parameters",
+INVENTORIES = Table(
+    "inventories",
+    "Inventories that differ from the options: a row holds for all that fit every column it fills",
     (
-        Column("scenario", "string", "Scenario."),
-        Column("country", "string", "Country."),
-        Column("days", "integer", "Days summed.", unit="d"),
-        Column("draws", "integer", "Number of draws.", unit="1"),
-        Column("loss_p05_musd", "number", "5th percentile of the summed loss.", unit="MUSD"),
-        Column("loss_p50_musd", "number", "Median.", unit="MUSD"),
-        Column("loss_p95_musd", "number", "95th percentile.", unit="MUSD"),
-        Column("loss_central_musd", "number", "With the parameters as given.", unit="MUSD"),
+        Column("country", "string", "Country of the industries that hold the inventory; all when "
+               "empty.", nullable=True),
+        Column("sector", "string", "Input that is held: a sector of the table; all when empty.",
+               nullable=True),
+        Column("days", "number", "Target inventory in days of use; `inf` never limits.", unit="d",
+               nullable=True, minimum=0),
+        Column("psi", "number", "Share of the target below which production falls.", unit="1",
+               nullable=True, minimum=0, maximum=1),
+        Column("restoration_days", "number", "Days in which a gap to the target is ordered.",
+               unit="d", nullable=True, minimum=1),
     ),
-    key=("scenario", "country"),
-)
+    key=("country", "sector"),
+)  # fmt: skip

@@ -88,6 +88,17 @@ class Economy:
         """Position of each industry's sector in `inputs`, (n,)."""
         return np.repeat(np.arange(len(self.inputs)), [b.stop - b.start for b in self.blocks])
 
+    @cached_property
+    def holders(self) -> tuple[str, ...]:
+        """Countries of the industries, sorted: those who hold inventories."""
+        return tuple(sorted(set(self.countries)))
+
+    @cached_property
+    def holder_of(self) -> NDArray[np.intp]:
+        """Position of each industry's country in `holders`, (n,)."""
+        place = {c: i for i, c in enumerate(self.holders)}
+        return np.array([place[c] for c in self.countries], dtype=np.intp)
+
     def industries(
         self, countries: frozenset[str] | None, sectors: frozenset[str] | None
     ) -> NDArray[np.intp]:

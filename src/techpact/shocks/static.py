@@ -43,7 +43,7 @@ STATIC_LOSSES = Table(
 @analysis(
     name="static_shock",
     part="shocks",
-    inputs=INPUTS,
+    inputs=INPUTS[:4],
     output=STATIC_LOSSES,
     references=("pichler_farmer2022", "haimes_santos", "ghosh1958", "dietzenbacher1997"),
     caveats=("NO_PRICES", "NEGATIVE_DEMAND_DROPPED", "STATIC_MODEL"),
