@@ -76,7 +76,9 @@ PARTS = (
         "What happens when a supplier, a sector or a country stops?",
         {
             "cascade": "techpact.shocks.cascade:cascade",
+            "cascade_path": "techpact.shocks.cascade_path:cascade_path",
             "ario": "techpact.shocks.ario:ario",
+            "ario_path": "techpact.shocks.ario_path:ario_path",
             "ario_spread": "techpact.shocks.ario_spread:ario_spread",
             "loss_comparison": "techpact.shocks.loss_comparison:loss_comparison",
             "static_shock": "techpact.shocks.static:static_shock",
