@@ -51,8 +51,21 @@ def test_the_affiliates_rule_is_shown_as_suspended_in_its_window(facts) -> None:
         "future",
         "in_force",
         "suspended",
-        "in_force",
+        "unknown",
     ]
+
+
+@pytest.mark.parametrize(
+    ("seen", "expected"),
+    [("2025-11-12", "unknown"), ("2026-11-10", "in_force"), ("2026-11", "in_force"),
+     ("2027", "in_force"), (None, "in_force")],
+)
+def test_a_planned_return_is_no_fact_until_a_source_of_that_day_is_seen(
+    seen: str | None, expected: str
+) -> None:
+    dates = ("2025-09-29", "2025-11-10", "2026-11-10")
+    assert state("2026-11-28", *dates, seen=seen) == expected
+    assert state("2026-11-09", *dates, seen=seen) == "suspended"
 
 
 def test_a_day_that_is_none_is_refused(facts) -> None:

@@ -10,7 +10,7 @@ from techpact.analysis import Frame, Input, Result, analysis
 from techpact.controls.alignment_gaps import gap_rows
 from techpact.controls.alignment_tables import CONTROL_ALIGNMENT, CONTROL_GAPS, PARTNER_ITEMS
 from techpact.controls.item_numbers import category_of, common_number, regime_of
-from techpact.controls.measures import state
+from techpact.controls.measures import state, state_of
 from techpact.dates import as_period, check_date
 from techpact.errors import NotFoundError
 from techpact.facts.control_tables import (
@@ -337,7 +337,7 @@ def _measures(frame: Frame, friends: list[str], blocs: dict[str, set[str]], day:
             _row(
                 country, r["issuer"], "measure", r["measure"], "measure",
                 areas=[r["area"] or "general"], instrument=r["instrument"],
-                state=state(day, r["start_date"], r["end_date"], r["resumes_date"]),
+                state=state_of(r, day),
                 since=r["start_date"], until=r["end_date"], seen_as_of=r["as_of"],
                 source_id=r["source_id"], status=r["status"],
             ) | {"kind": r["kind"]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from techpact.alliance import Alliance
@@ -24,7 +25,8 @@ MEASURES_IN_FORCE = Table(
             "state",
             "string",
             "State on the date. `unknown` when the source gives no start, or only a month or a "
-            "year that the date falls into.",
+            "year that the date falls into, or when a suspension was to end by then and no source "
+            "of that day or later was seen.",
             values=("in_force", "suspended", "ended", "future", "unknown"),
         ),
         Column("since", "string", "Start date.", nullable=True),
@@ -53,7 +55,9 @@ def measures_in_force(
 
     A measure runs from its start date until the day before its end date; when a resume date is
     given, the time between the two is a suspension. A date known only to the month or year makes
-    the state unknown for days inside that month or year: the analysis does not guess.
+    the state unknown for days inside that month or year: the analysis does not guess. Nor does it
+    take a planned end of a suspension for a fact: from that day on the state is unknown, unless
+    the row was seen on that day or later.
 
     Parameters
     ----------
@@ -88,7 +92,7 @@ def measures_in_force(
                 "country": country,
                 "role": alliance.role(country),
                 "kind": row["kind"],
-                "state": state(day, row["start_date"], row["end_date"], row["resumes_date"]),
+                "state": state_of(row, day),
                 "since": row["start_date"],
                 "until": row["end_date"],
                 "source_id": row["source_id"],
@@ -99,8 +103,27 @@ def measures_in_force(
     return {c.name: [r[c.name] for r in rows] for c in MEASURES_IN_FORCE.columns}
 
 
-def state(day: str, start: str | None, end: str | None, resumes: str | None) -> str:
-    """Return the state of a measure on a day from its dates (each to the year, month or day)."""
+def state_of(row: Mapping[str, Any], day: str) -> str:
+    """Return the state on a day of a row of `control_measures`."""
+    return state(
+        day, row["start_date"], row["end_date"], row["resumes_date"], seen=row["as_of"]
+    )  # fmt: skip
+
+
+def state(
+    day: str, start: str | None, end: str | None, resumes: str | None, seen: str | None = None
+) -> str:
+    """Return the state of a measure on a day from its dates (each to the year, month or day).
+
+    Parameters
+    ----------
+    day
+        The day, YYYY-MM-DD.
+    start, end, resumes
+        In force, ended or suspended, and due to return.
+    seen
+        When its source was seen. A return that lies after it is planned, not known.
+    """
     if start is None:
         return "unknown"
     began = _reached(day, start)
@@ -114,7 +137,10 @@ def state(day: str, start: str | None, end: str | None, resumes: str | None) -> 
     if resumes is None:
         return "ended"
     back = _reached(day, resumes)
-    return "unknown" if back is None else "in_force" if back else "suspended"
+    if back is False:
+        return "suspended"
+    planned = seen is not None and as_period(seen)[1] < as_period(resumes)[0]
+    return "unknown" if back is None or planned else "in_force"
 
 
 def _reached(day: str, date: str) -> bool | None:

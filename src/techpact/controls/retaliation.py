@@ -12,7 +12,7 @@ from techpact.analysis import AnyFrame, Frame, Input, Result, analysis
 from techpact.controls.coalition_tables import money, share
 from techpact.controls.effect import check_numbers, loss_share
 from techpact.controls.flows import Flows, read_flows
-from techpact.controls.measures import state
+from techpact.controls.measures import state_of
 from techpact.controls.stop import Assumptions, Stop, stop_of
 from techpact.dates import check_date
 from techpact.errors import InputError, NotFoundError
@@ -212,7 +212,7 @@ def _measure(row: dict[str, Any], day: str, member: str) -> dict[str, Any]:
         "measure": row["measure"],
         "issuer": row["issuer"],
         "kind": row["kind"],
-        "state": state(day, row["start_date"], row["end_date"], row["resumes_date"]),
+        "state": state_of(row, day),
         "since": row["start_date"],
         "until": row["end_date"],
         "resumes": row["resumes_date"],

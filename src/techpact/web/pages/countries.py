@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from techpact.alliance import country_codes
+from techpact.controls.measures import state_of
 from techpact.errors import NotFoundError
 from techpact.render import wording
 from techpact.render.grid import Grid, GridCell, GridColumn, GridRow
@@ -167,13 +168,8 @@ def _measures(site: Site, views: Views, state: State, code: str) -> Grid:
 def measure_view(site: Site, views: Views, row: dict[str, object]) -> dict[str, object]:
     """Return a measure of the fact base as the views show it; state from its dates."""
     sources = (site.room.cite(row),)
-    day = views.assessment.as_of
     start, end = row["start_date"], row["end_date"]
-    state = "unknown"
-    if start is not None:
-        state = "future" if str(start) > day else "ended" if end and str(end) <= day else "in_force"
-        if state == "ended" and row["resumes_date"] is not None:
-            state = "suspended" if str(row["resumes_date"]) > day else "in_force"
+    state = state_of(row, views.assessment.as_of)
     issuer = str(row["issuer"])
     kind = str(row["kind"])
     return {
