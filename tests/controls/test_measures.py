@@ -57,8 +57,13 @@ def test_the_affiliates_rule_is_shown_as_suspended_in_its_window(facts) -> None:
 
 @pytest.mark.parametrize(
     ("seen", "expected"),
-    [("2025-11-12", "unknown"), ("2026-11-10", "in_force"), ("2026-11", "in_force"),
-     ("2027", "in_force"), (None, "in_force")],
+    [
+        ("2025-11-12", "unknown"),
+        ("2026-11-10", "in_force"),
+        ("2026-11", "in_force"),
+        ("2027", "in_force"),
+        (None, "in_force"),
+    ],
 )
 def test_a_planned_return_is_no_fact_until_a_source_of_that_day_is_seen(
     seen: str | None, expected: str

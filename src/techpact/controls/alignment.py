@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from techpact.alliance import Alliance
 from techpact.analysis import Frame, Input, Result, analysis
+from techpact.controls.alignment_entries import BLOCS, entry_rows
 from techpact.controls.alignment_gaps import gap_rows
+from techpact.controls.alignment_rows import Concordance, Row, Subjects, row_of
 from techpact.controls.alignment_tables import CONTROL_ALIGNMENT, CONTROL_GAPS, PARTNER_ITEMS
+from techpact.controls.entries import all_entries
 from techpact.controls.item_numbers import category_of, common_number, regime_of
 from techpact.controls.measures import state, state_of
 from techpact.dates import as_period, check_date
@@ -19,16 +21,18 @@ from techpact.facts.control_tables import (
     JP_EXPORT_ORDER_ITEMS,
     MEASURE_PRODUCTS,
 )
+from techpact.facts.entry_tables import (
+    CONTROL_SUBJECTS,
+    ITEM_PRODUCTS,
+    LIST_ENTRIES,
+    LIST_MODELS,
+)
 from techpact.facts.tables import (
     ALLIANCE_MEMBERS,
     AREA_CONTROL_ITEMS,
     AREA_PRODUCTS,
     CONTROL_MEASURES,
 )
-
-Row = dict[str, Any]
-BLOCS = ("eu", "wassenaar", "mtcr", "nsg", "australia-group")
-"""Groups whose rules bind their members; other presets are alliances without a list."""
 
 LISTS = {"EU_ANNEX_I": "eu", "WASSENAAR": "wassenaar"}
 
@@ -43,6 +47,10 @@ LISTS = {"EU_ANNEX_I": "eu", "WASSENAAR": "wassenaar"}
         Input("area_control_items", AREA_CONTROL_ITEMS),
         Input("control_measures", CONTROL_MEASURES),
         Input("alliance_members", ALLIANCE_MEMBERS),
+        Input("list_entries", LIST_ENTRIES, optional=True),
+        Input("list_models", LIST_MODELS, optional=True),
+        Input("control_subjects", CONTROL_SUBJECTS, optional=True),
+        Input("item_products", ITEM_PRODUCTS, optional=True),
         Input("measure_products", MEASURE_PRODUCTS, optional=True),
         Input("area_products", AREA_PRODUCTS, optional=True),
         Input("partner_items", PARTNER_ITEMS, optional=True),
@@ -59,6 +67,10 @@ def control_alignment(
     area_control_items: Frame,
     control_measures: Frame,
     alliance_members: Frame,
+    list_entries: Frame | None,
+    list_models: Frame | None,
+    control_subjects: Frame | None,
+    item_products: Frame | None,
     measure_products: Frame | None,
     area_products: Frame | None,
     partner_items: Frame | None,
@@ -88,12 +100,20 @@ def control_alignment(
         Dated measures.
     alliance_members
         Members of blocs and regimes, with dates.
+    list_entries
+        Entries of the lists of the EU, the UK, the Netherlands, Korea and others, with dates.
+    list_models
+        Lists that take over the numbers of another list.
+    control_subjects
+        Subjects that lists name with different numbers.
+    item_products
+        Candidate HS6 codes of item numbers and subjects.
     measure_products
         Products of measures, for candidate HS6 codes.
     area_products
         Products of areas, for candidate HS6 codes where an item has none of its own.
     partner_items
-        Further list items: EU, UK, Dutch, Korean, Wassenaar and other lists, as the user has them.
+        Further list items of any country, as the user has them.
     alliance
         Members and partners to compare.
     as_of
@@ -106,14 +126,16 @@ def control_alignment(
     Returns
     -------
     control_alignment
-        One row for each country and item or measure; the table of gaps has one row for each item
-        number and for each kind of measure in each area.
+        One row for each country and item or measure; the table of gaps has one row for each
+        subject, for each item number and for each kind of measure in each area.
 
     Notes
     -----
     The third character of a common number names its regime: 0 Wassenaar (in category 0: Nuclear
     Suppliers Group), 1 Missile Technology Control Regime, 2 Nuclear Suppliers Group, 3 Australia
-    Group; 5, 6 and 9 are national. 3.B.1 of the Wassenaar list and 3B001 are one number.
+    Group; 5, 6 and 9 are national. 3.B.1 of the Wassenaar list and 3B001 are one number. National
+    numbers differ for the same goods (4A906 in the US, 4A506 in the EU): those are compared by
+    subject.
 
     References
     ----------
@@ -126,39 +148,36 @@ def control_alignment(
     if area is not None and area not in areas.codes | _measure_areas(control_measures):
         raise NotFoundError("area with controls", area, areas.codes)
     crosswalk = _crosswalk(category_crosswalk)
+    entries = list(all_entries(list_entries, list_models))
+    subjects = Subjects(control_subjects, entries)
     rows: list[Row] = []
     rows += _us_items(control_list_items, friends, areas, day)
     rows += _jp_items(jp_export_order_items, friends, areas, crosswalk, day)
-    rows += _bloc_items(area_control_items, friends, blocs, areas, day)
-    rows += _user_items(partner_items, friends, blocs, areas, day)
+    rows += _bloc_items(
+        area_control_items, friends, blocs, areas, day, {e["list"] for e in entries}
+    )
+    rows = entry_rows(rows, entries, friends, blocs, areas, subjects, day)
+    theirs = _user_items(partner_items, friends, blocs, areas, day)
+    rows = _without_replaced(rows, theirs) + theirs
     if expected:
         rows += _expected(rows, friends, blocs)
     rows += _measures(control_measures, friends, blocs, day)
-    by_measure, by_area = _codes(measure_products, "measure"), _codes(area_products, "area")
+    codes = {
+        "item": _codes(item_products, "item"),
+        "measure": _codes(measure_products, "measure"),
+        "area": _codes(area_products, "area"),
+    }
     for row in rows:
-        _finish(row, crosswalk, by_measure, by_area)
+        row["name"] = row["name"] or subjects.name(row)
+        _finish(row, crosswalk, codes)
     if area is not None:
         rows = [r for r in rows if area in (r["areas"] or "").split(";")]
-    rows.sort(key=lambda r: (r["country"], r["list"], r["item"], r["since"] or ""))
+    rows.sort(key=lambda r: (r["country"], r["list"], r["item"], r["subject"] or "",
+                             r["since"] or ""))  # fmt: skip
     return Result(
         {c.name: [r[c.name] for r in rows] for c in CONTROL_ALIGNMENT.columns},
         {"control_gaps": gap_rows(rows, friends)},
     )
-
-
-class Concordance:
-    """Areas of items and of whole categories, by list."""
-
-    def __init__(self, frame: Frame) -> None:
-        self._of: dict[tuple[str, str], set[str]] = {}
-        self.codes: set[str] = set()
-        for row in frame.iter_rows(named=True):
-            self._of.setdefault((row["regime"], row["item"]), set()).add(row["area"])
-            self.codes.add(row["area"])
-
-    def of(self, regime: str, item: str) -> list[str]:
-        """Areas of an item."""
-        return sorted(self._of.get((regime, item), ()))
 
 
 def _blocs(alliance_members: Frame, day: str) -> dict[str, set[str]]:
@@ -188,24 +207,11 @@ def _crosswalk(frame: Frame) -> tuple[dict[str, list[str]], dict[str, list[str]]
     return items, categories
 
 
-def _row(country: str, issuer: str, name: str, item: str, basis: str, **more: Any) -> Row:
-    empty: Row = dict.fromkeys(c.name for c in CONTROL_ALIGNMENT.columns)
-    return empty | {
-        "country": country,
-        "issuer": issuer,
-        "list": name,
-        "item": item,
-        "basis": basis,
-        "state": "unknown",
-        "status": "inferred",
-    } | more  # fmt: skip
-
-
 def _us_items(frame: Frame, friends: list[str], areas: Concordance, day: str) -> list[Row]:
     if "USA" not in friends:
         return []
     return [
-        _row(
+        row_of(
             "USA", "USA", r["regime"], r["item"], "listed",
             categories=r["category"], areas=areas.of("US_CCL", r["item"]),
             seen_as_of=r["as_of"], instrument="15 CFR 774 Supplement No. 1",
@@ -230,7 +236,7 @@ def _jp_items(
     if "JPN" not in friends:
         return []
     return [
-        _row(
+        row_of(
             "JPN", "JPN", "JP_EXPORT_ORDER", r["item"], "listed",
             categories=";".join(sorted(crosswalk[1].get(r["item"], []))) or None,
             jp_items=r["item"], areas=areas.of("JP_EXPORT_ORDER", r["item"]),
@@ -247,18 +253,20 @@ def _bloc_items(
     blocs: dict[str, set[str]],
     areas: Concordance,
     day: str,
+    by_entry: set[str],
 ) -> list[Row]:
+    """Categories of lists whose entries are not in the tables."""
     rows = []
     done = set()
     for r in frame.iter_rows(named=True):
         bloc = LISTS.get(r["regime"])
-        if bloc is None or (r["regime"], r["item"]) in done:
+        if bloc is None or r["regime"] in by_entry or (r["regime"], r["item"]) in done:
             continue
         done.add((r["regime"], r["item"]))
         # A regime binds nobody by itself: its list is what a participant's own list should hold.
         basis = "listed" if bloc == "eu" else "expected"
         rows += [
-            _row(
+            row_of(
                 country, bloc, r["regime"], r["item"], basis,
                 categories=category_of(r["item"]), areas=areas.of(r["regime"], r["item"]),
                 seen_as_of=r["as_of"], source_id=r["source_id"], status=r["status"],
@@ -287,7 +295,7 @@ def _user_items(
         number = common_number(r["item"]) or r["item"]
         basis = "expected" if bloc in BLOCS and bloc != "eu" else "listed"
         rows += [
-            _row(
+            row_of(
                 country, r["issuer"], r["list"], r["item"], basis,
                 categories=r["category"] or category_of(r["item"]),
                 areas=areas.of("US_CCL", number) or areas.of(r["list"], r["item"]),
@@ -301,6 +309,16 @@ def _user_items(
             if country in bound
         ]  # fmt: skip
     return rows
+
+
+def _without_replaced(rows: list[Row], theirs: list[Row]) -> list[Row]:
+    """Drop what was only inferred of a country's number where the user's list has the number."""
+    seen = {(r["country"], common_number(r["item"])) for r in theirs}
+    return [
+        r
+        for r in rows
+        if r["status"] != "inferred" or (r["country"], common_number(r["item"])) not in seen
+    ]
 
 
 def _expected(rows: Iterable[Row], friends: list[str], blocs: dict[str, set[str]]) -> list[Row]:
@@ -318,7 +336,7 @@ def _expected(rows: Iterable[Row], friends: list[str], blocs: dict[str, set[str]
         if regime is None:
             continue
         found += [
-            _row(
+            row_of(
                 country, regime, regime.upper(), number, "expected",
                 categories=number[0], areas=row["areas"], instrument=f"{regime} list, by number",
                 source_id=row["source_id"],
@@ -334,7 +352,7 @@ def _measures(frame: Frame, friends: list[str], blocs: dict[str, set[str]], day:
     for r in frame.iter_rows(named=True):
         bound = blocs.get(r["issuer"].lower(), {r["issuer"]})
         rows += [
-            _row(
+            row_of(
                 country, r["issuer"], "measure", r["measure"], "measure",
                 areas=[r["area"] or "general"], instrument=r["instrument"],
                 state=state_of(r, day),
@@ -350,8 +368,7 @@ def _measures(frame: Frame, friends: list[str], blocs: dict[str, set[str]], day:
 def _finish(
     row: Row,
     crosswalk: tuple[dict[str, list[str]], dict[str, list[str]]],
-    by_measure: dict[str, set[str]],
-    by_area: dict[str, set[str]],
+    by: dict[str, dict[str, set[str]]],
 ) -> None:
     """Add the Japanese items of the categories and the candidate codes; join lists to text."""
     codes = row["areas"] or []
@@ -359,12 +376,18 @@ def _finish(
         items = {i for c in row["categories"].split(";") for i in crosswalk[0].get(c, [])}
         row["jp_items"] = ";".join(sorted(items)) or None
     if row["hs6"] is None:
-        measure = row["list"] == "measure"
-        held = by_measure.get(row["item"], set()) if measure else set()
-        if not measure:
-            held = set().union(*(by_area.get(code, set()) for code in codes))
+        number = row["subject"] or common_number(row["item"]) or ""
+        places = (
+            [("measure", by["measure"].get(row["item"], set()))]
+            if row["list"] == "measure"
+            else [
+                ("item", by["item"].get(number, set())),
+                ("area", set().union(*(by["area"].get(code, set()) for code in codes))),
+            ]
+        )
+        basis, held = next(((b, h) for b, h in places if h), (None, set()))
         row["hs6"] = ";".join(sorted(held)) or None
-        row["hs6_basis"] = ("measure" if measure else "area") if held else None
+        row["hs6_basis"] = basis
     row["areas"] = ";".join(codes) or None
 
 

@@ -12,23 +12,24 @@ Row = dict[str, Any]
 
 
 def gap_rows(rows: Iterable[Row], countries: Sequence[str]) -> dict[str, list[Any]]:
-    """Return the table of gaps: items by common number first, then measures by area and kind."""
+    """Return the table of gaps: subjects, then items by common number, then measures by area.
+
+    A row with a subject is compared under its subject alone: the same goods stand under different
+    numbers there, and a number that only one list has says nothing of the others.
+    """
+    subjects: dict[str, list[Row]] = {}
     items: dict[str, list[Row]] = {}
     areas: dict[str, list[Row]] = {}
     for row in rows:
         if row["basis"] == "measure":
-            subject = f"{row['areas']}: {row['kind']}"
-            areas.setdefault(subject, []).append(row)
-            continue
-        number = common_number(row["item"])
-        if number:
+            areas.setdefault(f"{row['areas']}: {row['kind']}", []).append(row)
+        elif row["subject"]:
+            subjects.setdefault(row["subject"], []).append(row)
+        elif number := common_number(row["item"]):
             items.setdefault(number, []).append(row)
-    found = [
-        _gap("item", number, group, countries, regime_of(number))
-        for number, group in sorted(items.items())
-    ]
-    found += [_gap("area", subject, group, countries, None)
-              for subject, group in sorted(areas.items())]  # fmt: skip
+    found = [_gap("subject", s, group, countries, None) for s, group in sorted(subjects.items())]
+    found += [_gap("item", n, group, countries, regime_of(n)) for n, group in sorted(items.items())]
+    found += [_gap("area", s, group, countries, None) for s, group in sorted(areas.items())]
     return {c.name: [row[c.name] for row in found] for c in CONTROL_GAPS.columns}
 
 
@@ -36,30 +37,63 @@ def _gap(
     level: str, subject: str, group: list[Row], countries: Sequence[str], regime: str | None
 ) -> Row:
     known = [r for r in group if r["basis"] != "expected"]
-    controlling = {r["country"] for r in known if r["state"] == "in_force"}
+    active = [r for r in known if r["state"] == "in_force"]
+    controlling = {r["country"] for r in active}
     expected = {r["country"] for r in group if r["basis"] == "expected"} - controlling
     idle = {r["country"] for r in known if r["state"] not in {"in_force", "unknown"}} - controlling
     silent = set(countries) - controlling - expected - idle
-    starts: dict[str, str] = {}
-    for row in known:
-        if row["state"] == "in_force" and row["since"]:
-            first = starts.get(row["country"])
-            starts[row["country"]] = min(first, row["since"]) if first else row["since"]
+    starts = _starts(known)
     alone = len(controlling) == 1 and not expected
-    codes = sorted({a for r in group for a in (r["areas"] or "").split(";") if a})
+    sure = {r["country"] for r in active if r["status"] == "confirmed"}
+    exact = [r["since"] for r in starts.values() if r["since_known"] != "by"]
     return {
         "level": level,
         "subject": subject,
-        "areas": _joined(codes),
+        "name": next((r["name"] for r in group if r["name"]), None),
+        "items": None if level == "area" else _joined({f"{r['list']} {r['item']}" for r in known}),
+        "areas": _joined({a for r in group for a in (r["areas"] or "").split(";") if a}),
         "regime": regime,
         "controlled_by": _joined(controlling),
         "expected_by": _joined(expected),
         "not_in_force_by": _joined(idle),
         "unknown_for": _joined(silent),
         "only_known_by": next(iter(controlling)) if alone and len(countries) > 1 else None,
-        "since": min(starts.values(), default=None),
-        "dates": _joined(f"{country} {date}" for country, date in starts.items()),
+        "unconfirmed_for": _joined(controlling - sure),
+        "since": min(exact, default=None),
+        "dates": _joined(
+            f"{c} {'by ' if r['since_known'] == 'by' else ''}{r['since']}"
+            for c, r in starts.items()
+        ),
     }
+
+
+def _starts(known: Iterable[Row]) -> dict[str, Row]:
+    """Return the row with which each country's control began.
+
+    An entry that ended on or after the start of one in force was its forerunner: the control is
+    as old as the older of them.
+    """
+    dated: dict[str, list[Row]] = {}
+    for row in known:
+        if row["since"]:
+            dated.setdefault(row["country"], []).append(row)
+    found: dict[str, Row] = {}
+    for country, rows in dated.items():
+        rows.sort(key=_first, reverse=True)
+        for row in rows:
+            later = found.get(country)
+            if row["state"] == "in_force" or (
+                later is not None
+                and row["state"] == "ended"
+                and row["until"]
+                and row["until"] >= later["since"]
+            ):
+                found[country] = row
+    return found
+
+
+def _first(row: Row) -> tuple[str, bool]:
+    return row["since"], row["since_known"] != "by"
 
 
 def _joined(values: Iterable[str]) -> str | None:

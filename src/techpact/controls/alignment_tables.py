@@ -32,6 +32,10 @@ CONTROL_ALIGNMENT = Table(
         Column("issuer", "string", "Who issued it: a country, a bloc, or a regime."),
         Column("list", "string", "List, or `measure`."),
         Column("item", "string", "Item number, category, or measure."),
+        Column("subject", "string", "Subject that it shares with items of other numbers (see "
+               "`control_subjects`).", nullable=True),
+        Column("name", "string", "What it is about, in English; of a number, as of the same number "
+               "in another list.", nullable=True),
         Column(
             "basis",
             "string",
@@ -49,26 +53,35 @@ CONTROL_ALIGNMENT = Table(
                "the products of the areas (coarse).", nullable=True,
                values=("item", "measure", "area")),
         Column("state", "string", "State on the date. An item without dates is in force from the "
-               "edition that shows it, and unknown before.",
+               "edition that shows it, and unknown before; so is one with a date by which it was "
+               "in force.",
                values=STATES),
         Column("since", "string", "Start date.", nullable=True),
+        Column("since_known", "string", "exact: in force on that date; by: in force by then, "
+               "perhaps long before.", nullable=True, values=("exact", "by")),
         Column("until", "string", "End date.", nullable=True),
         Column("seen_as_of", "string", "Date at which the source showed it.", nullable=True),
         Column("instrument", "string", "Law, regulation, notice or regime.", nullable=True),
         Column("source_id", "string", "Source.", nullable=True),
+        Column("since_source_id", "string", "Source of the start date, where it is another.",
+               nullable=True),
         Column("status", "string", "Status of the fact.",
                values=("confirmed", "unconfirmed", "inferred", "no_data")),
     ),
-    key=("country", "list", "item"),
+    key=("country", "list", "item", "subject", "since"),
 )  # fmt: skip
 
 CONTROL_GAPS = Table(
     "control_gaps",
-    "What is controlled by whom: items, and measures by area",
+    "What is controlled by whom: subjects, items, and measures by area",
     (
-        Column("level", "string", "item: one item number; area: measures of one kind in one area.",
-               values=("item", "area")),
-        Column("subject", "string", "Item number, or `area: kind`."),
+        Column("level", "string", "subject: items of different numbers on one subject; item: one "
+               "item number; area: measures of one kind in one area.",
+               values=("subject", "item", "area")),
+        Column("subject", "string", "Subject, item number, or `area: kind`."),
+        Column("name", "string", "Name of the subject or item, in English.", nullable=True),
+        Column("items", "string", "The numbers under which the lists name it, each with its list, "
+               "joined by ';'.", nullable=True),
         Column("areas", "string", "Area codes, joined by ';'.", nullable=True),
         Column("regime", "string", "Regime whose list the item belongs to, by its number.",
                nullable=True),
@@ -81,10 +94,12 @@ CONTROL_GAPS = Table(
         Column("unknown_for", "string", "Countries of which no row says anything.", nullable=True),
         Column("only_known_by", "string", "The country, where one alone controls it and none is "
                "expected to.", nullable=True),
-        Column("since", "string", "Since when: the earliest known start of those in force.",
+        Column("unconfirmed_for", "string", "Those that control it of which no row is confirmed.",
                nullable=True),
-        Column("dates", "string", "Each country with its first start, joined by ';'.",
-               nullable=True),
+        Column("since", "string", "Since when: the earliest start of those in force that is known "
+               "exactly.", nullable=True),
+        Column("dates", "string", "Each country with its first start, joined by ';'; `by` where it "
+               "may have been earlier.", nullable=True),
     ),
     key=("level", "subject"),
 )  # fmt: skip

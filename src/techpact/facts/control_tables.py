@@ -1,4 +1,4 @@
-"""The fact tables of export controls: list items, country groups, crosswalks."""
+"""The fact tables of export controls: list items, country groups, crosswalks, measures' goods."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ fact held, and how sure we are. Figures that no public source gives are null wit
 
 from __future__ import annotations
 
-from techpact.facts import columns, control_tables
+from techpact.facts import columns, control_tables, entry_tables
 from techpact.tables import Column, Table
 
 STATUSES = columns.STATUSES
@@ -525,6 +525,10 @@ LOCATIONS: dict[str, tuple[Table, str]] = {
     "control_measures": (CONTROL_MEASURES, "controls/measures"),
     "measure_products": (control_tables.MEASURE_PRODUCTS, "controls/measure_products"),
     "control_list_items": (control_tables.CONTROL_LIST_ITEMS, "controls/list_items"),
+    "list_entries": (entry_tables.LIST_ENTRIES, "controls/list_entries"),
+    "list_models": (entry_tables.LIST_MODELS, "controls/list_models"),
+    "control_subjects": (entry_tables.CONTROL_SUBJECTS, "controls/control_subjects"),
+    "item_products": (entry_tables.ITEM_PRODUCTS, "controls/item_products"),
     "country_groups": (control_tables.COUNTRY_GROUPS, "controls/country_groups"),
     "country_chart": (control_tables.COUNTRY_CHART, "controls/country_chart"),
     "jp_export_order_items": (
