@@ -67,12 +67,13 @@ def read_loaded(loaded: Loaded, areas: Areas | None = None) -> Document:
     language = find_language("\n".join(u.text for u in body) or text)
     kind = find_type(title, body)
     agreement = kind in AGREEMENTS
+    promises = agreement or kind == "fact_sheet"
     root = read_structure(body, title, kind)
-    assign_areas(root, areas or _areas(), agreement)
-    provisions = _number(root)
     published = find_published(kind, units, body, loaded.published)
     printed = None if published.inferred else published.value
     notes = annotate(text, spans, kind, printed)
+    assign_areas(root, areas or _areas(), agreement, notes.mentions)
+    provisions = _number(root)
     if published.inferred and notes.issued:
         published = Published(notes.issued, True)
     return Document(
@@ -88,7 +89,7 @@ def read_loaded(loaded: Loaded, areas: Areas | None = None) -> Document:
         places=loaded.places,
         body=tuple(spans),
         provisions=tuple(provisions),
-        commitments=tuple(find_commitments(root, language, notes.mentions) if agreement else ()),
+        commitments=tuple(find_commitments(root, language, notes.mentions) if promises else ()),
         mentions=notes.mentions,
         facts=tuple(read_lifecycle(root, spans) if agreement else ()),
         dates=notes.dates,

@@ -31,10 +31,13 @@ PREAMBLE = re.compile(
     r"|\b(?:Participants|Parties|Sides)\b"
 )
 _SIGNATURE = re.compile(
-    r"政府|府|省|局|庁|委員|大臣|長官|代表|のために|日本国|合衆国|^(?:For|FOR|On behalf)\b"
-    r"|Government|Ministry|Department|Office|Secretary|Minister|Director|Republic|Kingdom|States|Japan"
+    r"政府|府|省|局|庁|委員|大臣|長官|代表|のために|日本国|合衆国|^(?i:for|on behalf)\b"
+    r"|(?i:\b(?:government|ministry|department|office|secretary|minister|director|ambassador|republic"
+    r"|kingdom|states|japan|korea|signature|signed|undersigned)\b)"
     r"|정부|부$|장관|대표|처|위하여|대한민국|미합중국|[:：]$|^[_＿]+|^(?:Name|Title|Date)\b"
 )
+_SIGNER = re.compile(r"^(?:H\.E\.|Dr\.|Mr\.|Ms\.|The Hon)|^[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){1,3}$")
+"""A line that may be the name of one who signs."""
 _CLOSED = re.compile(r"[。.!?！？][」』\"'”’）)\]]*(?:\s?[(（][^()（）]{1,40}[)）])*\s*\d{0,3}$")
 _BYLINE = re.compile(
     r"記者$|編集部?$|アクセス\s*$|配信$|更新日?|公開日?|投稿日?|기자$|특파원|입력|수정|송고|^By\s|^Published|^Updated"
@@ -236,7 +239,7 @@ def _end(units: Sequence[Unit], prose: Sequence[int], first: int) -> int:
             seen += prose[i]
             last = i
             signing = bool(TESTIMONIUM.search(unit.text)) or signing
-        elif signing and _SIGNATURE.search(unit.text) and i - last <= 3 and len(unit.text) < 160:
+        elif signing and len(unit.text) < 160 and _signs(unit, i - last, prose[last] > 0):
             last = i
         elif TESTIMONIUM.search(unit.text) and len(unit.text) < 200:
             last, signing = i, True
@@ -245,6 +248,13 @@ def _end(units: Sequence[Unit], prose: Sequence[int], first: int) -> int:
     while last > first and f.HEADING_OF_NOTHING.match(units[last].text):
         last -= 1
     return last + 1
+
+
+def _signs(unit: Unit, distance: int, after_prose: bool) -> bool:
+    """Whether a short line belongs to the signatures: a body or office, or a name below one."""
+    if _SIGNATURE.search(unit.text):
+        return distance <= 3
+    return distance == 1 and not after_prose and bool(_SIGNER.search(unit.text))
 
 
 def _footnotes(units: Sequence[Unit], at: int) -> int:

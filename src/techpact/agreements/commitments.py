@@ -2,48 +2,24 @@
 
 from __future__ import annotations
 
-import bisect
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from techpact.agreements import cues
+from techpact.agreements import bearers, cues
 from techpact.agreements import vocabulary as words
+from techpact.agreements.bearers import MentionIndex
 from techpact.agreements.periods import iso_period
 from techpact.agreements.records import Commitment, Cue, Mention, Span
 from techpact.agreements.structure import Node, walk
 
 _CHANNEL_KINDS = frozenset({"ORG", "BODY"})
 _INSTRUMENT_KINDS = frozenset({"PROGRAMME", "AGREEMENT", "FACILITY"})
-_SUBJECT_JA = re.compile(r"[一-鿿ァ-ヴー]{2,20}(?:省|庁|府|局|政府|機構|機関|委員会|国)(?=は)")
-_SUBJECT_EN = re.compile(
-    r"^(?:[^,.;]{0,200},\s+)?(?P<s>(?:the\s+|The\s+)?(?:(?:Government|Ministry|Department|Office|Agency)"
-    r"\s+of\s+(?:the\s+)?[A-Z]\w+(?:\s+(?:of|and|the|[A-Z]\w+))*|United\s+(?:States|Kingdom)|Japan"
-    r"|Republic\s+of\s+Korea|Korea|(?:Joint|Steering|Coordinating)\s+(?:Working\s+)?[A-Z]\w+|Working\s+Group"
-    r"|(?:[A-Z][\w&-]*\s+){0,4}(?:Ministry|Department|Office|Agency|Council|Commission|Institute"
-    r"|Authority|Administration|Foundation|Committee|Board|Bureau|Academy|Cent(?:er|re))"
-    r"(?:\s+(?:of|for|and|the|on|in|[A-Z][\w&-]*),?){0,9}?"
-    r"(?=\s+(?:will|shall|must|may|intends?|plans?|is\s+to|are\s+to)\b)))\s"
-)
-_SUBJECT_KO = re.compile(r"(?:^|,\s)(?P<s>[가-힣]{2,14}(?:부|처|청|정부|원|국|위원회))(?=[은는])")
 _VERB_EN = re.compile(
     r"(?!(?:of|to|in|on|at|by|for|with|and|or|that|which|who|whose|under|from|through|may|via)\b)"
     r"(?![a-z]+(?:ing|ed|ly)\b)[a-z]{3,}\b"
 )
-_PREPOSITION_EN = re.compile(
-    r"\b(?:between|by|of|to|with|for|from|among|on|upon|which|that|how|what|where|why|whether)"
-    r"\s+$",
-    re.IGNORECASE,
-)
-_DONE_BY_EN = re.compile(
-    r"\b(?P<cue>(?P<may>may)|(?P<shall>shall|must)|will|is\s+to|are\s+to)\s+be\s+(?:\w+ly\s+)?\w+"
-    r"(?:\s+at\s+any\s+time|\s+in\s+writing|,\s+[^,.]{1,60},)?\s+by\s+$"
-)
 _GOVERNMENT = re.compile(r"^(?:the\s+)?Government\s+of\b|政府$|정부$", re.IGNORECASE)
-_RESUMES_EN = re.compile(r"(?:[,;]|\b(?:and|but|or))\s*$")
-_ALSO_EN = re.compile(
-    r"[\s,]*(?:also|further|each|hereby|jointly|therefore|additionally|both)?[\s,]*"
-)
 
 
 @dataclass(slots=True)
@@ -52,20 +28,6 @@ class _Found:
     modality: str
     cue: Span
     bearers: tuple[str, ...]
-
-
-class MentionIndex:
-    """Mentions in order of their start, to find those inside a span."""
-
-    def __init__(self, mentions: Sequence[Mention]) -> None:
-        self._ordered = sorted(mentions, key=lambda m: (m.start, m.end))
-        self._starts = [m.start for m in self._ordered]
-
-    def within(self, start: int, end: int) -> list[Mention]:
-        """Return the mentions inside a span."""
-        first = bisect.bisect_left(self._starts, start)
-        last = bisect.bisect_left(self._starts, end)
-        return [m for m in self._ordered[first:last] if m.end <= end]
 
 
 def find_commitments(root: Node, language: str, mentions: Sequence[Mention]) -> list[Commitment]:
@@ -94,27 +56,39 @@ def find_commitments(root: Node, language: str, mentions: Sequence[Mention]) -> 
             continue
         legal = _legal(part)
         chapeau = chapeaux.get(id(part))
+        announced = chapeau is not None
+        before: _Found | None = None
         for node in part.children:
             if node.children:
-                chapeaux[id(node)] = chapeau
+                chapeaux[id(node)] = chapeau if announced else None
                 continue
+            own = None
             if node.type == "bullet":
-                own = _read(node, language, legal)
+                own = _read(node, language, legal, index, before)
                 if own is not None:
                     found.append(_commitment(own, None, index))
-                elif chapeau is not None:
+                elif chapeau is not None and (announced or _completes(node.text)):
                     heir = _Found(node, chapeau.modality, chapeau.cue, chapeau.bearers)
                     found.append(_commitment(heir, chapeau.node, index))
             elif node.type == "sentence":
-                own = _read(node, language, legal)
+                own = _read(node, language, legal, index, before)
                 if own is not None:
                     found.append(_commitment(own, None, index))
                 if words.CHAPEAU.search(node.text):
-                    chapeau = own
+                    chapeau, announced = own, True
                 elif node.unit is not None and node.flat[1] >= len(node.unit.flat.text) - 1:
-                    chapeau = own if own and node.text[-1] in ":：" else None
+                    # items may follow a sentence that does not announce them
+                    chapeau, announced = own, False
+            before = own
     found.sort(key=lambda c: (c.start, c.end))
     return [_numbered(c, i + 1) for i, c in enumerate(found)]
+
+
+def _completes(text: str) -> bool:
+    """Whether an item is no sentence of its own and so completes the one before it."""
+    return not (
+        text[-1] in "。." and (words.PREDICATE_JA.search(text) or words.PREDICATE_KO.search(text))
+    ) and not words.FINITE_EN.search(text)
 
 
 def _numbered(commitment: Commitment, number: int) -> Commitment:
@@ -133,11 +107,14 @@ def _legal(part: Node) -> bool:
     return False
 
 
-def _read(node: Node, language: str, legal: bool) -> _Found | None:
+def _read(
+    node: Node, language: str, legal: bool, index: MentionIndex, before: _Found | None
+) -> _Found | None:
     text = node.text
-    bearer = _bearer(text, language)
+    parties = bearers.party(text, language)
+    bearer = parties or bearers.named(node, language, index)
     if language == "en":
-        found = _english(text, bearer)
+        found = _english(text, bearer, plain=parties is not None)
         negative = bool(cues.EN_NEGATIVE.search(text))
     else:
         pattern, plain, no = (
@@ -145,11 +122,19 @@ def _read(node: Node, language: str, legal: bool) -> _Found | None:
             if language == "ja"
             else (cues.KO, cues.KO_DECLARATIVE, cues.KO_NEGATIVE)
         )
-        found = _final(text, pattern, plain, bearer)
+        carried = before is not None and bearers.subjectless(text, language)
+        found = _final(text, pattern, plain, bearer is not None or carried)
         negative = bool(no.search(text))
+        if bearer is None and carried and before is not None and found is not None:
+            if found[0] != "declarative" or negative or cues.STATIVE.search(text):
+                carried = False
+            else:
+                return _Found(node, found[0], node.span(*found[1:]), before.bearers)
     if found is None:
         return None
     modality, start, end = found
+    if modality == "declarative" and _tells(text, text[start:end], language, parties is None):
+        return None
     if negative and (bearer is None or legal):
         return None
     if bearer is None:
@@ -158,8 +143,15 @@ def _read(node: Node, language: str, legal: bool) -> _Found | None:
         if node.type == "bullet" and modality == "expect" and language == "en":
             return None
     cue = node.span(start, end)
-    bearers = (text[bearer[0] : bearer[1]],) if bearer else ()
-    return _Found(node, modality, cue, bearers)
+    names = (text[bearer[0] : bearer[1]],) if bearer else ()
+    return _Found(node, modality, cue, names)
+
+
+def _tells(text: str, verb: str, language: str, third: bool) -> bool:
+    """Whether a plain verb tells of what was or is, or of what happens to a third body."""
+    if cues.NARRATIVE.search(verb if language == "en" else text):
+        return True
+    return third and bool(cues.STATIVE.search(text) or cues.PASSIVE.search(text))
 
 
 _ABOUT = re.compile(
@@ -173,34 +165,8 @@ def _about_the_text(text: str) -> bool:
     return bool(_ABOUT.search(text))
 
 
-def _bearer(text: str, language: str) -> tuple[int, int] | None:
-    for found in words.PARTY_BEARER.finditer(text):
-        after = text[found.end() : found.end() + 2]
-        # "…は、両当事者が署名した時点から": a subject inside a clause about something else.
-        before = text[: found.start()]
-        inner = (after[:1] == "が" and "は、" in before) or (
-            re.match(r"\s?[이가]", text[found.end() : found.end() + 2]) is not None
-            and re.search(r"[가-힣](?:은|는)\s", before) is not None
-        )
-        if inner or (language == "ja" and after[:1] not in {"は", "が", "も"}):
-            continue
-        if language == "ko" and not re.match(
-            r"\s?(?:모두|각각)?\s?(?:이든|이든지|든지|든|라도|[은는이가도])",
-            text[found.end() : found.end() + 5],
-        ):
-            continue
-        if language == "en" and not (_subject_en(before) or _DONE_BY_EN.search(before)):
-            continue
-        return found.start(), found.end()
-    if language == "ja":
-        other = _SUBJECT_JA.search(text)
-        return other.span() if other else None
-    other = (_SUBJECT_EN if language == "en" else _SUBJECT_KO).search(text)
-    return other.span("s") if other else None
-
-
 def _final(
-    text: str, pattern: re.Pattern[str], plain: re.Pattern[str], bearer: tuple[int, int] | None
+    text: str, pattern: re.Pattern[str], plain: re.Pattern[str], borne: bool
 ) -> tuple[str, int, int] | None:
     """The first explicit cue, else a plain verb at the end of a sentence about the parties."""
     for found in pattern.finditer(text):
@@ -209,19 +175,11 @@ def _final(
         if kind == "scope":
             return kind, *_scope_cue(text, start, found.end())
         return kind, start, found.end()
-    if bearer is not None:
+    if borne:
         end = plain.search(text)
         if end:
             return "declarative", end.start(), end.end()
     return None
-
-
-def _subject_en(before: str) -> bool:
-    """Whether what comes next can be the subject of the sentence."""
-    if _PREPOSITION_EN.search(before):
-        return False
-    # "… the notification by which the Parties inform": a verb already stood before.
-    return not words.FINITE_EN.search(before) or bool(_RESUMES_EN.search(before))
 
 
 def _scope_cue(text: str, start: int, end: int) -> tuple[int, int]:
@@ -229,14 +187,16 @@ def _scope_cue(text: str, start: int, end: int) -> tuple[int, int]:
     return hits[-1] if hits else (start, end)
 
 
-def _english(text: str, bearer: tuple[int, int] | None) -> tuple[str, int, int] | None:
+def _english(
+    text: str, bearer: tuple[int, int] | None, *, plain: bool
+) -> tuple[str, int, int] | None:
     if bearer is None:
         found = next((m for m in cues.EN.finditer(text) if m.lastgroup != "declarative"), None)
         return _english_cue(text, found)
-    if done := _DONE_BY_EN.search(text[: bearer[0]]):
+    if done := bearers.DONE_BY_EN.search(text[: bearer[0]]):
         kind = "may" if done["may"] else "shall" if done["shall"] else "declarative"
         return kind, *done.span("cue")
-    also = _ALSO_EN.match(text, bearer[1])
+    also = bearers.ALSO_EN.match(text, bearer[1])
     at = also.end() if also else bearer[1]
     candidates = list(cues.EN.finditer(text, bearer[1]))
     direct = next((m for m in candidates if m.start() <= at + 1), None)
@@ -247,7 +207,7 @@ def _english(text: str, bearer: tuple[int, int] | None) -> tuple[str, int, int] 
         resumed = (m for m in candidates if text[: m.start()].rstrip().endswith(","))
         strong = (m for m in candidates if m.lastgroup in {"intend", "shall"})
         return _english_cue(text, next(resumed, None) or next(strong, None))
-    verb = _VERB_EN.match(text, at)
+    verb = _VERB_EN.match(text, at) if plain else None
     if verb is not None:
         return "declarative", verb.start(), verb.end()
     strong = (m for m in candidates if m.lastgroup != "declarative")

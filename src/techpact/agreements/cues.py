@@ -9,7 +9,7 @@ JA = re.compile(
     r"""(?P<intended_passive>(?:(?<=れる)|(?<=われる))(?:こと|もの)(?:を|が|と)意図(?:して(?:おり|いる)|する|される|されて(?:いる|おり))|意図されて(?:いる|おり))
     | (?P<intend>(?<=[るくすうつぶむ])(?:意向|意図|意思|つもり|考え)(?:である|であり|だ|を(?:有|持|共有|示|表明)|がある)|(?:こと)を意図(?:する|して(?:いる|おり))|意向(?:である|であり|を有する|を表明する|を確認する)|(?:こと)を目指(?:す|して(?:いる|おり))(?=[。;、]|$)|予定である)
     | (?P<expect>(?:こと|もの)?(?:が|を|と)?(?:期待|想定|予期)(?:する|される|されて(?:いる|おり)|して(?:いる|おり))(?!こと|ところ)|見込まれる|見込みである)
-    | (?P<scope>(?:以下|次|分野|範囲|対象|活動|領域|形態|内容|項目|事項)(?:の(?:もの|事項|分野|活動|とおり))?(?:に|と)?(?:は|が|を)?、?[^。]{0,400}?(?:が含まれる|を含む(?:もの)?(?:とする|である)?[。:]|を含むが、?これ(?:ら)?に限(?:定されない|られない)[。:]|以下が含まれる|(?:以下|次)の(?:とおり|通り)(?:である|とする)))
+    | (?P<scope>(?:以下|次|分野|範囲|対象|活動|領域|形態|内容|項目|事項)(?:の(?:もの|事項|分野|活動|とおり))?(?:に|と)?(?:は|が|を)?、?[^。]{0,400}?(?:が含まれる|を含め(?:るものとする|ることができる|得る)|を含むことができる|を含む(?:もの)?(?:とする|である)?[。:]|を含むが、?これ(?:ら)?に限(?:定されない|られない)[。:]|以下が含まれる|(?:以下|次)の(?:とおり|通り)(?:である|とする)))
     | (?P<shall>なければならない|ねばならない|(?<=[るすくうつぶむ])(?:もの|こと)とする|義務を負う)
     | (?P<may>(?:ことができる|ことが出来る|し得る|することを妨げない)(?!よう|こと|もの|環境|機会|[ぁ-ん一-鿿]{0,3}ため))
     """,
@@ -23,11 +23,11 @@ JA_NEGATIVE = re.compile(
 EN = re.compile(
     r"""(?i:\b(?P<intended_passive>(?:is|are|was|were)\s+(?:also\s+|further\s+)?(?:intended|meant|designed)\s+(?:to|that)|it\s+is\s+(?:the\s+)?intent(?:ion|ded)?\b)
     | \b(?P<intend>(?:do\s+)?(?:also\s+|further\s+|jointly\s+|mutually\s+)?(?:intends?|plans?|aims?|seeks?|endeavou?rs?|strives?|pledges?|resolves?|desires?|commits?|undertakes?)\s+(?:also\s+|further\s+|jointly\s+)?to\b|intends?\s+(?:for|that)\b|(?:have|has|express)\s+(?:the(?:ir)?|its)\s+inten(?:t|tion)\s+to\b|(?:are|is)\s+committed\s+to\b)
-    | \b(?P<expect>(?:(?:is|are)\s+)?expect(?:s|ed)?\s+(?:to|that)\b|(?:is|are)\s+anticipated|anticipates?\b|should\b)
+    | \b(?P<expect>looks?\s+forward\s+to\b|(?:(?:is|are)\s+)?expect(?:s|ed)?\s+(?:to|that)\b|(?:is|are)\s+anticipated|anticipates?\b|should\b)
     | \b(?P<scope>(?:areas?|activities|fields?|forms?|topics?|priorities|scope|subjects?|cooperation|collaboration|efforts)\b[^.;:]{0,80}?\b(?:(?:will|may|shall|can|is\s+to|are\s+to|is\s+intended\s+to|are\s+intended\s+to)\s+)?(?:includ(?:es?|ing)|consists?\s+of|comprises?|covers?|encompass(?:es)?|(?:is|are)\s+as\s+follows|(?:is|are)\s*:))
     | \b(?P<shall>shall|must|(?:is|are)\s+obliged\s+to|(?:is|are)\s+required\s+to)\b
     | \b(?P<may>may|can)\b
-    | \b(?P<declarative>will|(?:agreed|decided|committed|resolved|pledged)\s+(?:to|that|on)\b|agrees?|reaffirms?|affirms?|decides?|declares?|confirms?|shares?|deepens?|commits?|concurs?|determines?|supports?|welcomes?|encourages?|promotes?|continues?|cooperates?|collaborates?|work|advance|strengthens?|establish(?:es)?|recogni[sz]es?|note|emphasi[sz]es?|acknowledges?)\b)
+    | \b(?P<declarative>will|(?:agreed|decided|committed|resolved|pledged)\s+(?:to|that|on)\b|agrees?|reaffirms?|affirms?|decides?|declares?|confirms?|shares?|deepens?|instructs?|directs?|launch(?:es)?|commits?|concurs?|determines?|supports?|welcomes?|encourages?|promotes?|continues?|cooperates?|collaborates?|work|advance|strengthens?|establish(?:es)?|recogni[sz]es?|note|emphasi[sz]es?|acknowledges?)\b)
     """,
     re.VERBOSE,
 )
@@ -42,7 +42,7 @@ KO = re.compile(
     re.VERBOSE,
 )
 KO_DECLARATIVE = re.compile(
-    r"[가-힣]*(?:한다|된다|진다|운다|인다|합니다|하였다|했다|시킨다|높인다|간다|춘다|는다|린다|긴다|운다|친다)(?=[.;:]?$)"
+    r"[가-힣]*(?:한다|된다|진다|운다|인다|합니다|하였다|했다|시킨다|높인다|간다|춘다|는다|린다|긴다|친다|것이다|것임|기로\s?함)(?=[.;:]?$)"
 )
 KO_NEGATIVE = re.compile(r"(?:아니한다|않는다|아니다|없다|못한다|않음|않습니다)[.;]?$")
 EN_NEGATIVE = re.compile(
@@ -50,19 +50,32 @@ EN_NEGATIVE = re.compile(
 )
 
 SCOPE_WORDS = re.compile(
-    r"(?:以下が)?含まれる|含む(?:もの)?(?:とする|である)?|(?:以下|次)の(?:とおり|通り)(?:である|とする)"
+    r"(?:以下が)?含まれる|含める(?:ものとする|ことができる)?|含むことができる|含む(?:もの)?(?:とする|である)?|(?:以下|次)の(?:とおり|通り)(?:である|とする)"
     r"|(?i:\b(?:includ\w+|consists?\s+of|comprises?|covers?|encompass\w*|(?:is|are)\s+as\s+follows))"
     r"|포함[가-힣\s]{1,8}|다음과\s?같다"
 )
 """The words of a scope statement that are its cue."""
 
 CHANNEL = re.compile(
-    r"を(?:通じ(?:て|た)|通して|介して|経由して|窓口として)|によ(?:って|り)(?:支援|主導|実施|推進|運営|資金提供|裏付け)(?:され)"
+    r"を(?:通じ(?:て|た|(?=、))|通して|介して|経由して|窓口として)|によ(?:って|り)(?:支援|主導|実施|推進|運営|資金提供|裏付け)(?:され)"
     r"|(?:とのパートナーシップ|のパートナーシップ|との連携|との協力|との協働|の間の(?:協力|連携|対話|協議))(?=[をのがにで、]|に|$)"
     r"|(?i:\b(?:through|via|(?:intends?|wish|wishes)\s+for(?=\s+(?-i:the\s+[A-Z]|[A-Z]))|by\s+means\s+of|under\s+the\s+(?:lead|leadership|auspices)\s+of|supported\s+by|led\s+by|funded\s+by|facilitated\s+by|partnerships?\s+(?:between|of|with)|\bbetween(?=\s+(?-i:the\s+[A-Z]|[A-Z]))|\bwith(?=\s+(?-i:the\s+[A-Z]|[A-Z]))|(?:joint\s+\w+|\bwork|efforts?|cooperation|collaboration|engagement)\s+(?:of|by)(?=\s+(?-i:the\s+[A-Z]|[A-Z]))|(?:working|engaging)\s+through|conducted\s+by|carried\s+out\s+by|implemented\s+by))\b"
     r"|(?:을|를)\s?(?:통해|통하여|통한|거쳐|매개로)|(?:이|가|에\s?의해|으로부터)\s?(?:지원|주도|시행|추진|운영)(?:하는|되는|되고|하여|받는)|(?:와|과)의?\s?(?:파트너십|협력|연계)(?=[을를의은이])|간의?\s?(?:파트너십|협력)(?=[을를의은이])"
 )
 """Words that name a body as the means by which something is done."""
+
+NARRATIVE = re.compile(
+    r"(?:会談|会合|面談|訪問|意見交換|開催)(?:した|しました|を行った|を(?:開催|実施)した)。?$|会った。?$"
+    r"|(?:회담|회의|면담|방문|개최|만남)[가-힣]{0,6}(?:하였다|했다|가졌다)\.?$|만났다\.?$"
+    r"|^(?:met|held|gathered|convened|visited|spoke|discussed)$"
+)
+"""Plain verbs that tell what happened at a meeting rather than what will be done."""
+STATIVE = re.compile(
+    r"(?:有(?:する|している)|持つ|持っている|である|占める|位置する|ある|いる|いた|あった|なった|なる)。?$"
+    r"|(?:이다|있다|있었다|된다|되었다|갖는다|지닌다|차지한다)\.?$"
+)
+PASSIVE = re.compile(r"(?:される|られる|れる|された|された)。?$|(?:된다|되었다|받는다|진다)\.?$")
+"""Verbs by which a body that is no party does nothing of its own."""
 
 CLAUSE_START = re.compile(
     r"(?:は|し|て|り|め|き|ため|つつ|ながら|ほか|において(?:も)?|認識し|強調し|活用し)、|[。:;]|(?:고|며|여|위해|위하여|는|은|서),?\s(?=\S{0,30}(?:와|과|및|,|을|를))|,\s(?=(?:in|by|with|to|and\s+to)\s)"

@@ -23,11 +23,15 @@ _SMALL = re.compile(
 
 @dataclass(slots=True)
 class Level:
-    """An open heading: the style of its mark, its node and the type that the style stands for."""
+    """An open heading: the style of its mark, its node and the type that the style stands for.
+
+    `frame` says that its words belong to the frame of an agreement (purpose, final provisions).
+    """
 
     style: str
     node: Node
     type: str
+    frame: bool = False
 
 
 def is_heading(unit: Unit, after: Unit | None, before: Unit | None = None) -> bool:
@@ -78,10 +82,14 @@ def _heads_paragraph(unit: Unit, after: Unit, before: Unit | None) -> bool:
     if unit.mark is None or (after.mark is not None and after.mark.style == unit.mark.style):
         return False
     paragraph = after.text[-1] in "。.:：" or len(after.text) > 80
-    if after.mark is not None:
-        return paragraph and len(after.text) > 30 and not unit.mark.bullet
     listed = before is not None and before.mark is not None and before.mark.style == unit.mark.style
-    return paragraph and not listed
+    opened = before is not None and before.text[-1] in ":："
+    if listed or not paragraph:
+        return False
+    if after.mark is None:
+        return True
+    # "□ Space" above "ㅇ The sides will …", but not an item of a list above its own sub-items
+    return display_width(after.text) > 24 and not (unit.mark.bullet and opened)
 
 
 def _predicate(text: str) -> bool:
@@ -122,7 +130,7 @@ def nest(
     """
     from techpact.agreements.structure import Node
 
-    text = unit.text
+    text = unit.text.strip("()[]【】〔〕 ")
     style = unit.mark.style if unit.mark else f"plain{unit.level or ''}"
     if style == "plain" and agreement:
         style = _plain_style(text, levels, here)
@@ -141,7 +149,8 @@ def nest(
     part = parent.add(Node(kind, start, unit.end, label))
     if heading is not None:
         part.add(heading)
-    levels.append(Level(style, part, kind))
+    frame = unit.mark is not None or bool(words.SECTION_TITLE.search(text))
+    levels.append(Level(style, part, kind, frame))
     return part
 
 
@@ -154,7 +163,9 @@ def _plain_style(text: str, levels: list[Level], here: Node) -> str:
     open_chapeau = leaf is not None and leaf.type == "sentence" and leaf.text[-1:] in {":", "："}
     if open_chapeau and here.type == "area":
         return "plain:sub_area"
-    return "plain:area" if levels else "plain:section"
+    # Topics that no frame holds together stand side by side: a statement, not an agreement.
+    framed = levels and (levels[-1].type != "section" or levels[-1].frame)
+    return "plain:area" if framed else "plain:section"
 
 
 def _kind(text: str, style: str, levels: list[Level], agreement: bool) -> str:

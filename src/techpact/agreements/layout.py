@@ -23,6 +23,8 @@ _ABBREVIATION = re.compile(
 )
 _OPENERS, _CLOSERS = "（(「『【[", "）)」』】]"
 _RULE = re.compile(r"^[\s\-–—_=*~·.・―─━]+$")
+COLUMN_GAP = re.compile(r"(?<=\S)(?: {4,}|[ \u3000]*(?:\t|\u3000{2})[ \t\u3000]*)(?=\S)")
+"""The blanks between two columns that stand on one line, as the blocks of signatures do."""
 _TOPIC = re.compile(
     r"(?:両当事者|両者)は|(?:The|Both)\s+(?:Participants|Parties|Sides)\b|양\s?(?:당사자|측)(?:은|는)"
 )
@@ -151,6 +153,8 @@ def make_units(text: str, lines: Sequence[Line], wrap: Wrap | None) -> list[Unit
 def _joins(a: Line, b: Line, wrap: Wrap | None, depth: int, listed: bool) -> bool:
     mark = b.mark
     if b.blank_before or b.level is not None or a.level is not None or b.item:
+        return False
+    if COLUMN_GAP.search(a.text) or COLUMN_GAP.search(b.text):
         return False
     known = a.full is not None
     full = bool(a.full) if known else wrap is not None and is_full(a, b.text, wrap, listed)

@@ -23,7 +23,13 @@ _PATTERNS = (
     ("roman", re.compile(rf"({_ROMAN})(?:\s?[.、)）:]\s*|\s{{1,4}}(?=[A-Z\u3040-\uD7A3]))")),
     ("roman_lower", re.compile(r"(?:\(|（)?((?:ix|iv|v?i{1,3}|v|x))\s?[.)）]\s*")),
     ("multilevel", re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2}){1,3})(?:[.)]?\s+|[.)、](?=\D))")),
-    ("arabic", re.compile(r"([0-9]{1,2})(?:\s?[.、](?![0-9])\s*|\s+(?=[^\W\d]))")),
+    (
+        "arabic",
+        re.compile(
+            r"([0-9]{1,2})(?:\s?[.、](?![0-9])\s*|\s+(?=[^\W\d]|\d{1,2}(?:に|の|から|及び|項|에|의))"
+            r")"
+        ),
+    ),
     ("paren", re.compile(r"[(（〔]\s?([0-9]{1,2})\s?[)）〕]\s*")),
     ("half_paren", re.compile(r"([0-9]{1,2})\s?[)）]\s*")),
     ("kanji", re.compile(rf"(第?[{_KANJI}]{{1,3}})(?:\s?[、.．:]\s*|\s{{1,4}}(?=\S))")),
@@ -34,7 +40,7 @@ _PATTERNS = (
     ("letter", re.compile(r"([A-Ha-h])\.\s+")),
     ("hangul", re.compile(r"[(（]?([가나다라마바사아자차카타파하])[.)）]\s*")),
     ("kana_paren", re.compile(r"[(（]([ア-ンあ-んイロハ])[)）]\s*")),
-    ("kana", re.compile(r"([アイウエオカキクケコ])[.、)）\s]\s*(?=\S)")),
+    ("kana", re.compile(r"([アイウエオカキクケコロハニホヘトチリヌ])[.、)）\s]\s*(?=\S)")),
 )
 _DASHES = "-–—−*+o"
 _ALSO_WORDS = frozenset(["arabic", "roman", "kana", "kanji", "hangul", "letter", "roman_lower"])

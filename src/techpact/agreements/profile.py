@@ -78,7 +78,10 @@ def find_type(title: Unit | None, body: Sequence[Unit]) -> str:
             return next((kind for kind, pattern in _KINDS if pattern.search(name)), "agreement")
     if name and len(name) < 120:
         for kind in ("joint_statement", "fact_sheet"):
-            printed = dict(_KINDS)[kind].search(name[-60:]) or _STATEMENT_ON.match(name)
+            pattern = dict(_KINDS)[kind]
+            printed = pattern.search(name[-60:]) or _STATEMENT_ON.match(name)
+            if kind == "fact_sheet":
+                printed = printed or pattern.match(name)
             if printed and not re.search(r"[。!?！？]", name):
                 return kind
     advice = sum(len(_RECOMMENDS.findall(u.text)) for u in body)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from techpact.agreements import vocabulary as words
 from techpact.agreements.body import TESTIMONIUM
 from techpact.agreements.furniture import CLOSING
 from techpact.agreements.headings import Level, is_heading, nest
-from techpact.agreements.layout import Unit
+from techpact.agreements.layout import COLUMN_GAP, Unit
 from techpact.agreements.records import Span
 from techpact.agreements.sentences import split_sentences
 
@@ -48,6 +49,14 @@ class Node:
         if self.unit is None:
             raise ValueError("only a leaf has characters of its own")
         return self.unit.flat.span(self.flat[0] + start, self.flat[0] + end)
+
+    def place(self, offset: int) -> int:
+        """Return the index in a leaf's folded text of a code point of the document."""
+        if self.unit is None:
+            raise ValueError("only a leaf has characters of its own")
+        at = self.unit.flat.at
+        index = offset - at if isinstance(at, int) else bisect.bisect_left(at, offset)
+        return index - self.flat[0]
 
 
 def read_structure(body: Sequence[Unit], title: Unit | None, kind: str) -> Node:
@@ -193,11 +202,13 @@ def _main(root: Node, body: Sequence[Unit], at: int, kind: str) -> None:
             clause if clause is not None and here.children[-1:] == [clause] else here, unit
         ):
             node = _whole("heading", unit, marked=unit.mark is not None and unit.mark.heads)
-            if _only_number(unit) and after is not None and is_heading(after, None):
-                node.end = after.end  # "Article 1" and its name on the next line
+            if after is not None and _only_number(unit) and _names_it(body, i):
+                # "Article 1" and its name on the next line
+                node.end = after.end
                 node.unit, node.flat = after, (0, len(after.flat.text))
                 i += 1
             here = nest(root, here, node, unit, levels, agreement)
+            clause = None
         elif CLOSING.match(unit.text):
             pass
         elif unit.mark is not None and not _numbered_clause(unit, _in_list(here, clause)):
@@ -233,10 +244,20 @@ def _only_number(unit: Unit) -> bool:
     return unit.mark is None and len(unit.text) < 16 and any(c.isdigit() for c in unit.text)
 
 
+def _names_it(body: Sequence[Unit], i: int) -> bool:
+    """Whether the line after a bare number is the name that goes with it."""
+    name = body[i + 1]
+    after = body[i + 2] if i + 2 < len(body) else None
+    return name.mark is None and after is not None and is_heading(name, after)
+
+
 def _testimonium(body: Sequence[Unit], at: int) -> int:
     """Return where the text is signed: after it only short lines follow."""
     for i in range(len(body) - 1, max(at, len(body) - 40) - 1, -1):
         if TESTIMONIUM.search(body[i].text):
+            # "IN WITNESS WHEREOF …" may stand before the line that gives day and place
+            while i > at and TESTIMONIUM.search(body[i - 1].text) and body[i - 1].mark is None:
+                i -= 1
             return i
         if len(body[i].text) > 300:
             break
@@ -252,7 +273,14 @@ def _signature(root: Node, unit: Unit) -> None:
             kind = "testimonium" if TESTIMONIUM.search(unit.text[start:end]) else "sentence"
             root.add(Node(kind, span.start, span.end, None, unit, (start, end)))
         return
-    root.add(_whole("signature_block", unit))
+    at = 0
+    text = unit.flat.text
+    for gap in [*COLUMN_GAP.finditer(text), None]:
+        end = gap.start() if gap else len(text)
+        if any(c.isalpha() for c in text[at:end]):
+            span = unit.flat.span(at, end)
+            root.add(Node("signature_block", span.start, span.end, None, unit, (at, end)))
+        at = gap.end() if gap else end
 
 
 _ITEM_JA = re.compile(r"(?:こと|もの|とき)。?$")
@@ -274,7 +302,7 @@ def _announces(text: str) -> bool:
 
 def _numbered_clause(unit: Unit, listed: bool) -> bool:
     """Whether a marked unit is a paragraph of sentences rather than an item of a list."""
-    if unit.mark is None or unit.mark.bullet:
+    if unit.mark is None or unit.mark.bullet or (listed and unit.text[0].islower()):
         return False
     if not listed and unit.mark.heads and unit.text[-1] in "。." and len(unit.text) > 30:
         return True

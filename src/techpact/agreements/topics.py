@@ -3,87 +3,110 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from techpact.agreements import vocabulary as words
+from techpact.agreements.bearers import MentionIndex
+from techpact.agreements.records import Mention
 from techpact.agreements.structure import Node, walk
 from techpact.areas import GENERAL, Areas
 
 _FRAME = frozenset({"title", "preamble", "testimonium", "signature_block"})
+_BODIES = frozenset({"ORG", "BODY"})
 
 
-def assign_areas(root: Node, areas: Areas, agreement: bool) -> None:
+def assign_areas(
+    root: Node, areas: Areas, agreement: bool, mentions: Sequence[Mention] = ()
+) -> None:
     """Set the area of every provision below `root`.
 
-    A heading that names an area gives it to all that stands under it. Where no heading does, an
+    A heading that names an area gives it to all that stands under it; where it names several,
+    each sentence or bullet takes the one that its own words name. Where no heading names one, an
     area or sub-area is named by its own sentences when most of them agree, and a sentence or
-    bullet by its own words.
+    bullet by its own words. The name of a body (a space office) is no word on the matter.
     """
-    _assign(root, areas, None, agreement, frame=False)
+    topics = _Topics(areas, agreement, MentionIndex([m for m in mentions if m.kind in _BODIES]))
+    topics.assign(root, (), frame=False)
 
 
-def _assign(node: Node, areas: Areas, given: str | None, agreement: bool, frame: bool) -> None:
-    for child in node.children:
-        if agreement and child.type in _FRAME:
-            child.area = GENERAL
-            for below in walk(child):
-                below.area = GENERAL
-        elif child.children:
-            heading = next((c for c in child.children if c.type == "heading"), None)
-            title = heading.text if heading else ""
-            legal = frame or bool(
-                agreement
-                and len(title) < 60
-                and child.type == "section"
-                and words.LEGAL_TITLE.search(title)
-            )
-            area = None if legal else (_of_heading(title, areas) if heading else given)
-            if area is None and not legal:
-                area = given or _by_vote(child, areas)
-            child.area = area or GENERAL
-            _assign(child, areas, area, agreement, legal)
-        elif frame:
-            child.area = GENERAL
-        else:
-            child.area = given or _of_leaf(child, areas, agreement) or GENERAL
+class _Topics:
+    def __init__(self, areas: Areas, agreement: bool, bodies: MentionIndex) -> None:
+        self._areas, self._agreement, self._bodies = areas, agreement, bodies
 
+    def assign(self, node: Node, given: tuple[str, ...], frame: bool) -> None:
+        """Set the areas below a node; `given` are those that its heading names, main one first."""
+        for child in node.children:
+            if self._agreement and child.type in _FRAME:
+                child.area = GENERAL
+                for below in walk(child):
+                    below.area = GENERAL
+            elif child.children:
+                heading = next((c for c in child.children if c.type == "heading"), None)
+                legal = frame or self._legal(child, heading)
+                named: tuple[str, ...] = ()
+                if not legal:
+                    named = (self._of_heading(heading.text) if heading else given) or given
+                    named = named or self._by_vote(child)
+                child.area = named[0] if named else GENERAL
+                self.assign(child, named, legal)
+            elif frame:
+                child.area = GENERAL
+            else:
+                child.area = self._of_leaf(child, given)
 
-def _counts(text: str, areas: Areas) -> Counter[str]:
-    return Counter(code for _, _, code in areas.matches(text) if code != GENERAL)
+    def _legal(self, part: Node, heading: Node | None) -> bool:
+        title = heading.text if heading else ""
+        return bool(
+            self._agreement
+            and len(title) < 60
+            and part.type == "section"
+            and words.LEGAL_TITLE.search(title)
+        )
 
+    def _counts(self, text: str) -> Counter[str]:
+        return Counter(code for _, _, code in self._areas.matches(text) if code != GENERAL)
 
-def _of_heading(text: str, areas: Areas) -> str | None:
-    found = [m for m in areas.matches(text) if m[2] != GENERAL]
-    if not found:
-        return None
-    counted = Counter(code for _, _, code in found)
-    top = counted.most_common(1)[0][1]
-    return next(code for _, _, code in found if counted[code] == top)
+    def _of_heading(self, text: str) -> tuple[str, ...]:
+        """Areas that a heading names, the one named most often first."""
+        counted = self._counts(text)
+        order = list(counted)  # in the order of the text
+        return tuple(sorted(order, key=lambda code: (-counted[code], order.index(code))))
 
+    def _by_vote(self, part: Node) -> tuple[str, ...]:
+        """Name a part by the sentences right below it, when nearly all speak of one area."""
+        if part.type == "section":
+            return ()
+        votes: Counter[str] = Counter()
+        for leaf in part.children:
+            if leaf.unit is not None:
+                votes.update(set(self._counts(leaf.text)))
+        if not votes:
+            return ()
+        area, count = votes.most_common(1)[0]
+        return (area,) if count >= 2 and count >= 0.6 * sum(votes.values()) else ()
 
-def _by_vote(part: Node, areas: Areas) -> str | None:
-    """Name a part by the sentences right below it, when nearly all of them speak of one area."""
-    if part.type == "section":
-        return None
-    votes: Counter[str] = Counter()
-    for leaf in part.children:
-        if leaf.unit is not None:
-            votes.update(set(_counts(leaf.text, areas)))
-    if not votes:
-        return None
-    area, count = votes.most_common(1)[0]
-    return area if count >= 2 and count >= 0.6 * sum(votes.values()) else None
+    def _of_leaf(self, leaf: Node, given: tuple[str, ...]) -> str:
+        if given and (len(given) == 1 or leaf.type == "heading"):
+            return given[0]
+        text = leaf.text
+        if not self._agreement or leaf.type == "bullet":
+            label = text[:60].partition(":")[0] if ":" in text[:60] else ""
+            for named in self._of_heading(label)[:1]:
+                if not given or named in given:
+                    return named
+        counted = self._counts(self._without_bodies(leaf))
+        if given:
+            return max(given, key=lambda code: counted[code])  # the first of equals
+        if not counted:
+            return GENERAL
+        area, count = counted.most_common(1)[0]
+        return area if count > sum(counted.values()) / 2 else GENERAL
 
-
-def _of_leaf(leaf: Node, areas: Areas, agreement: bool) -> str | None:
-    text = leaf.text
-    if not agreement or leaf.type == "bullet":
-        label = text[:60].partition(":")[0] if ":" in text[:60] else ""
-        if label:
-            named = _of_heading(label, areas)
-            if named:
-                return named
-    counted = _counts(text, areas)
-    if not counted:
-        return None
-    area, count = counted.most_common(1)[0]
-    return area if count > sum(counted.values()) / 2 else None
+    def _without_bodies(self, leaf: Node) -> str:
+        """The text of a leaf with the names of bodies left out."""
+        text, at, kept = leaf.text, 0, ""
+        for mention in self._bodies.within(leaf.start, leaf.end):
+            start, end = leaf.place(mention.start), leaf.place(mention.end - 1) + 1
+            kept += text[at:start] + " | "
+            at = end
+        return kept + text[at:]

@@ -49,7 +49,7 @@ PARTIES = re.compile(
 """The clause that names the parties."""
 
 PREDICATE_JA = re.compile(
-    r"(?:する|した|である|ない|れる|られる|います?|ます|です|だった?|いる|ある|なる|った|いた|せる|める|える|ける|べき|こと|よう)[。.;；:：、」]*$"
+    r"(?:[うくすつぬぶむる]|ない|たい|した|った|いた|んだ|です|ます|である|だ|べき|こと|よう)[。.;；:：、」]*$"
 )
 FINITE_EN = re.compile(
     r"\b(?:will|shall|intends?|is|are|was|were|may|should|has|have|had|would|can|could|seeks?|plans?|aims?|agrees?|said)\b"
@@ -58,17 +58,21 @@ PREDICATE_KO = re.compile(r"(?:다|요|음|함|임|됨|것)[.;:]?$")
 """Endings and words that make a unit a sentence rather than a heading."""
 
 CHAPEAU = re.compile(
-    r"[:：]$|(?:以下|次|下記)(?:の[^。]{0,12})?[をに]?(?:含|掲げる|示す|列挙|とおり|定める|各号)[^。]{0,40}[。]?$|(?i:(?:the\s+following|as\s+follows|including|includ(?:es?|ing)\s+the\s+following))\s*[:：.]?$"
+    r"[:：]$|(?:(?:以下|下記)の[^。]{1,24}|次の(?:各号|各項|事項|分野|活動|項目|方法|もの|形態|措置|内容|領域|取組|要素|原則|[^。、]{1,6}分野))(?:について|に関し|に関する|において|に係る|を|に|で|として|の)[^。]{1,80}。$"
+    r"|(?:以下|次|下記)(?:の[^。]{0,12})?[をに]?(?:含|掲げる|示す|列挙|とおり|定める|各号)[^。]{0,40}[。]?$|(?i:(?:the\s+following|as\s+follows|including|includ(?:es?|ing)\s+the\s+following))\s*[:：.]?$"
     r"|(?:다음|아래)\s?(?:을|의|과\s?같|각\s?호|각\s?목|사항|분야|에)[^.]{0,40}[:：.]?$"
 )
 """A sentence that the bullets below it complete."""
 
 PARTY_BEARER = re.compile(
-    r"両(?:当事者|者|国政府|政府|国|参加者|締約国|締約者|署名者)(?:間)?|日米双方|(?:日米|日韓|米韓|日英|英米|双)方|日米(?:両国(?:政府)?|両政府)?"
-    r"|いずれ(?:か)?(?:一方)?の(?:当事者|参加者|締約国|署名者|国)|(?:もう|他方?|相手)(?:一方)?の?(?:当事者|参加者|締約国)|各(?:当事者|参加者|締約国)"
+    r"両(?:当事者|者|国政府|政府|国|参加者|締約国(?:政府)?|締約者|署名者)(?:間)?|日米双方|(?:日米|日韓|米韓|日英|英米|双)方|日米(?:両国(?:政府)?|両政府)?"
+    r"|いずれ(?:か)?(?:一方)?の(?:当事者|参加者|締約国(?:政府)?|署名者|国)|(?:もう|他方?|相手)(?:一方)?の?(?:当事者|参加者|締約国)|各(?:当事者|参加者|締約国(?:政府)?)"
     r"|(?:当事者|参加者|締約国)(?=[はがに])|いずれ(?:か)?の?一方"
+    r"|両(?:国)?(?:首脳|大臣|長官|閣僚|国首脳|国大臣|院長|総裁)|(?:二|三|四|2|3|4)[かカヵケヶ箇]?国(?:の?(?:首脳|政府|大臣|閣僚))?(?=は|が|も)|我々|(?:首脳|閣僚|大臣)(?:ら|たち)?(?=は)"
     r"|(?i:\b(?:(?:the|both|each|either|all|neither)\s+(?:other\s+|two\s+)?(?:participants?|parties|party|sides?|signator(?:y|ies)|governments?|countries)))\b"
     r"|\b(?:Both|Either|Each|Any|One|A|a)\s+(?:Participants?|Part(?:y|ies)|Sides?|countries|governments?)\b"
+    r"|\b(?:We|we)\b|\b(?:[Oo]ur|[Bb]oth|[Tt]he)\s+(?:two\s+|three\s+|four\s+)?(?:leaders|ministers|presidents|secretaries|countries|nations|governments|agencies|sides)\b"
+    r"|(?:양|두|세)\s?(?:정상|장관|정부|기관)|(?:3|삼|4)국(?:\s?정상)?(?=[은는이가])|우리(?=는)|(?:정상|장관)들(?=[은이])"
     r"|어느\s?(?:한쪽|한|일방)?\s?(?:의\s?)?당사[자국]|(?:양\s?(?:당사자|측|국|정부|참여자|참가자|서명자|국\s?정부|체약국)|당사[자국](?:들)?|체약국(?:들)?|쌍방|각\s?(?:당사자|측|참여자|참가자)|참여자(?:들)?|참가자(?:들)?|일방\s?(?:당사자)?|한미\s?양국|어느\s?(?:한쪽|일방|당사[자국])[^\s]{0,4}?)(?=\s?(?:이든|든|라도|이라도|는|은|이|가|도|간|들|의|에|\s))"
 )
 """Words for the parties of an agreement."""
