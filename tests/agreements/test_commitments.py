@@ -88,6 +88,14 @@ CLAUSES = [
     ("en", "commits_funds", False, "All activities are subject to the availability of appropriated funds."),
     ("en", "commits_funds", True, "The Participants intend to provide $25 million for joint laboratories."),
     ("en", "working_group", "established", "The Participants intend to set up a Working Group on quantum."),
+    ("en", "discontinuation_effect_default", ("P3M", "expiry"), "This MOU remains in force for two years unless either Side gives three months' notice of termination before it expires."),
+    ("en", "operative_from", "signature", "This MOU is valid for five years from the date of signature."),
+    ("en", "term_or_expiry", {"iso8601": "P4Y"}, "Cooperation continues for four years after signature."),
+    ("en", "working_group", "permitted", "The Participants may establish a Joint Commission on quantum."),
+    ("ja", "operative_from", "signature", "この覚書は、署名の日から三年間有効とする。"),
+    ("ja", "discontinuation_effect_default", ("P6M", "expiry"), "この覚書は、二年間効力を有し、いずれか一方の参加者が六箇月前に書面により終了の意思を通告しない限り、引き続き効力を有する。"),
+    ("ko", "operative_from", "signature", "협력은 양측이 서명한 날부터 개시된다."),
+    ("ko", "discontinuation_right", "either_party", "어느 참여자든 서면으로 통지하여 이 각서를 종료할 수 있다."),
     ("ja", "discontinuation_effect_default", ("P6M", "notice"), "いずれの参加者も、六か月前に書面で通知することにより、この覚書を終了することができる。"),
     ("ja", "discontinuation_effect_default", ("P30D", "receipt"), "終了は、他方の参加者が通知を受領した日の三十日後に効力を生ずる。"),
     ("ja", "operative_from", "last_signature", "この覚書は、最後の署名の日に発効する。"),
@@ -118,6 +126,38 @@ def test_other_phrasings(language, key, value, sentence):
         value = {"iso8601": value[0], "counted_from": value[1]}
     assert fact.value == value
     assert sentence.startswith(document.text[fact.start : fact.end])
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "codes"),
+    [
+        ("en", "Signed at Helm on May 2, 2032, in the English and Korean languages.", ["en", "ko"]),
+        (
+            "en",
+            "Done at Helm, in the Varenish, French and English languages.",
+            ["Varenish", "fr", "en"],
+        ),
+        (
+            "ja",
+            "2032年5月2日にヘルムで、日本語、ヴァレン語及び英語により署名した。",
+            ["ja", "ヴァレン語", "en"],
+        ),
+        ("ko", "2032년 5월 2일 헬름에서 한국어, 독일어 및 영어로 서명하였다.", ["ko", "de", "en"]),
+    ],
+)
+def test_languages_in_which_a_text_is_signed(language, sentence, codes):
+    lines = FRAME[language].format("The Participants will meet.").split("\n\n")
+    lines[-3] = sentence
+    document = read_loaded(Loaded("x", "0", "txt", "\n\n".join(lines)))
+    assert {f.key: f.value for f in document.facts}["languages_signed"] == codes
+
+
+def test_signatures_side_by_side_are_two_names():
+    block = "FOR THE GOVERNMENT OF            FOR THE GOVERNMENT OF\nVAREN:                           OSTMARK:\n"
+    text = FRAME["en"].replace("For Varen:\n\nFor Ostmark:\n", block)
+    document = read_loaded(Loaded("x", "0", "txt", text.format("The Participants will meet.")))
+    facts = {f.key: f.value for f in document.facts}
+    assert facts["signatories"] == ["GOVERNMENT OF VAREN", "GOVERNMENT OF OSTMARK"]
 
 
 def test_an_excerpt_leaves_absences_unsaid():

@@ -65,9 +65,10 @@ COMPLIES = _any(
 )
 OPERATIVE = _any(
     r"署名[^。]{0,8}日[^。]{0,4}(?:に|から|より)[^。]{0,8}開始",
+    r"署名[^。]{0,6}日(?:から|より)[^。]{0,16}(?:有効|効力|適用|継続)",
     r"(?:運用|効力|適用|発効|実施|協力)[^。]{0,12}(?:開始|生ずる|生じる|発生|発効|される|する)|発効(?:する|日)|有効となる",
-    r"\b(?:comes?|enters?|goes?|come|enter|put|brought)\b[^.]{0,20}\binto\s+(?:force|effect|operation)\b|\b(?:becomes?|become|is|be|are|takes?|take)\s+(?:intended\s+to\s+(?:be|become)\s+)?(?:effective|operational|operative|applicable|effect)\b|\b(?:commences?|begins?|starts?|commence)\b",
-    r"발효|효력[^.]{0,8}(?:발생|가진|갖)|(?:운영|운용|시행|적용|협력)[^.]{0,10}(?:개시|시작|된다|한다)",
+    r"\b(?:comes?|enters?|goes?|come|enter|put|brought)\b[^.]{0,20}\binto\s+(?:force|effect|operation)\b|\b(?:becomes?|become|is|be|are|takes?|take)\s+(?:intended\s+to\s+(?:be|become)\s+)?(?:effective|operational|operative|applicable|effect)\b|\b(?:commences?|begins?|starts?|commence)\b|\b(?:valid|effective|in\s+(?:force|effect))\b[^.]{0,60}\b(?:from|upon|on)\b[^.]{0,30}\bsign",
+    r"서명[^.]{0,12}(?:부터|에|로)[^.]{0,16}(?:유효|효력|적용|개시|시작|시행)|협력[^.]{0,40}(?:개시|시작)(?:된다|한다|하며|되며)|발효|효력[^.]{0,8}(?:발생|가진|갖)|(?:운영|운용|시행|적용|협력)[^.]{0,10}(?:개시|시작|된다|한다)",
 )
 UNTIL = _any(r"まで", r"\b(?:until|unless)\b", r"때까지|까지")
 SIGNATURE = _any(r"署名", r"\bsign(?:ature|ed|ing|s)?\b", r"서명")
@@ -110,7 +111,7 @@ DISCONTINUE = _any(
 EITHER = _any(
     r"いずれ(?:か)?(?:の|一方)|一方の(?:当事者|参加者|締約国)|各(?:当事者|参加者|締約国)|どちら",
     r"\b(?:either|any|each|one|a)\s+(?:of\s+the\s+)?(?:participants?|part(?:y|ies)|sides?|governments?|signator(?:y|ies))\b",
-    r"어느\s?(?:한|일방|당사[자국]|체약국|쪽)|일방|한쪽|각\s?(?:당사자|측|참여자|참가자)|어느\s?측",
+    r"어느\s?(?:한|일방|당사[자국]|체약국|쪽|참여자|참가자|서명자|참여기관|기관)|일방|한쪽|각\s?(?:당사자|측|참여자|참가자)|어느\s?측",
 )
 WRITTEN_NOTICE = _any(
     r"書面(?:で|による|により|にて|をもって)[^。]{0,24}(?:通知|通告)|(?:通知|通告)[^。]{0,12}書面",
@@ -134,7 +135,7 @@ COUNTED = _any(
 RECEIPT = _any(r"(?:受領|受け取)", r"\breceipt|receiv(?:ed|es|ing)\b", r"접수|수령|받은\s?날")
 TERM = _any(
     r"(?:年|月)間?[^。]{0,24}(?:有効|効力を(?:有|持|失)|継続|存続|失効|終了する|満了|実施され)|有効期間[^。]{0,30}(?:年|月)|まで(?:有効|効力を有|継続)",
-    r"\b(?:remains?|continues?|stays?|be|is|are|have)\b[^.]{0,40}\b(?:in\s+(?:force|effect|operation)|valid|effective|operative|operational|effect)\b[^.]{0,60}\b(?:for|until|through)\b|\b(?:expires?|lapses?)\b|\b(?:term|period|duration)\s+of\b[^.]{0,30}\byears?\b|\b(?:for\s+(?:a|an)\s+(?:initial\s+)?(?:period|term))",
+    r"\b(?:remains?|continues?|stays?|be|is|are|have)\b[^.]{0,40}\b(?:in\s+(?:force|effect|operation)|valid|effective|operative|operational|effect)\b[^.]{0,60}\b(?:for|until|through)\b|\b(?:continues?|remains?)\s+(?:\w+\s+){0,3}for\b[^.]{0,24}\b(?:years?|months?)\b|\b(?:expires?|lapses?)\b|\b(?:term|period|duration)\s+of\b[^.]{0,30}\byears?\b|\b(?:for\s+(?:a|an)\s+(?:initial\s+)?(?:period|term))",
     r"(?:년|개월)\s?(?:간|동안)?[^.]{0,24}(?:유효|효력|존속|지속|만료)|유효\s?기간[^.]{0,30}(?:년|개월)|까지\s?(?:유효|효력)",
 )
 INDEFINITE = _any(
@@ -143,9 +144,15 @@ INDEFINITE = _any(
     r"무기한[^.]{0,10}(?:유효|효력|지속)",
 )
 RENEWAL = _any(
-    r"更新|延長", r"\b(?:renew(?:ed|al|able|s)?|extend(?:ed|s)?|extension)\b", r"갱신|연장"
+    r"更新|延長|引き続き効力",
+    r"\bcontinues?\s+in\s+force\b|\b(?:renew(?:ed|al|able|s)?|extend(?:ed|s)?|extension)\b",
+    r"갱신|연장|계속\s?(?:유효|효력)",
 )
-AUTOMATIC = _any(r"自動", r"\bautomatic(?:ally)?\b|\btacit", r"자동")
+AUTOMATIC = _any(
+    r"自動|引き続き効力",
+    r"\bautomatic(?:ally)?\b|\btacit|\bcontinues?\s+in\s+force\b",
+    r"자동|계속\s?(?:유효|효력)",
+)
 AGREED = _any(
     r"(?:本|この)(?:MO[CU]|[一-鿿]{0,4}(?:覚書|協定|取極))",
     r"\b(?:this|the)\s+(?:MO[CU]|memorandum|agreement|arrangement)\b",
@@ -153,7 +160,7 @@ AGREED = _any(
 )
 WORKING_GROUP = _any(
     r"(?:作業部会|ワーキング・?グループ|(?:合同|共同|運営|調整)委員会|タスクフォース)[^。]{0,30}(?:設置|設け|設立|立ち上げ|構成)",
-    r"\b(?:establish|set\s+up|convene|create|form)\w*\b[^.]{0,60}\b(?:working\s+groups?|joint\s+committees?|steering\s+(?:committee|group)|coordinating\s+committee|joint\s+(?:working|coordination)\s+\w+|task\s+force)",
+    r"\b(?:establish|set\s+up|convene|create|form)\w*\b[^.]{0,60}\b(?:working\s+groups?|joint\s+committees?|steering\s+(?:committee|group)|coordinating\s+committee|joint\s+(?:\w+\s+){0,3}(?:group|commission|committee|board|council|taskforce)|task\s+force|steering\s+\w+)",
     r"\b(?:working\s+groups?|joint\s+committees?|steering\s+(?:committee|group))\b[^.]{0,40}\b(?:established|set\s+up|convened|created|formed)",
     r"(?:실무\s?(?:그룹|작업반|협의체)|작업반|워킹\s?그룹|(?:공동|합동|운영|조정)\s?위원회|태스크\s?포스)[^.]{0,24}(?:설치|설립|구성|운영|신설)",
 )
@@ -176,4 +183,10 @@ SIGNING_FOR = _any(
     r"のため(?:に)?(?=[:：]?$)|を代表して(?=[:：]?$)|代表(?=[:：]?$)",
     r"^(?:for|on\s+behalf\s+of)\s+(?:the\s+)?",
     r"(?:을|를)?\s?(?:위하여|대표하여)(?=[:：]?$)",
+)
+UNLESS = _any(r"ない限り|なければ", r"\bunless\b", r"아니하는\s?한|않는\s?한")
+PERMITTED = _any(
+    r"(?:設ける|設置する|設立する|構成する)ことができる",
+    r"\b(?:may|can)\b[^.]{0,40}\b(?:establish|set\s+up|convene|create|form|be)\b",
+    r"(?:설치|설립|구성|운영)할\s?수\s?있",
 )

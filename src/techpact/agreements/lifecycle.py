@@ -8,6 +8,7 @@ from typing import Any
 
 from techpact.agreements import legal_terms as terms
 from techpact.agreements import vocabulary as words
+from techpact.agreements.languages import find_languages
 from techpact.agreements.periods import NUMBER, find_day, iso_period, read_number
 from techpact.agreements.records import ABSENT, Fact, Span
 from techpact.agreements.structure import Node, walk
@@ -26,25 +27,25 @@ _COPIES = re.compile(
     rf"|(?P<ko>{NUMBER})\s?(?:부|통)(?=[을를의로씩,\s])",
 )
 _FOLDS = {"duplicate": 2, "triplicate": 3, "quadruplicate": 4}
-_LANGUAGES = (
-    ("en", re.compile(r"英語|영어|영문|(?i:\benglish\b)")),
-    ("ja", re.compile(r"日本語|和文|일본어|일문|(?i:\bjapanese\b)")),
-    ("ko", re.compile(r"韓国語|朝鮮語|한국어|국문|한글|(?i:\bkorean\b)")),
-    ("fr", re.compile(r"フランス語|仏語|프랑스어|불어|(?i:\bfrench\b)")),
-    ("zh", re.compile(r"中国語|중국어|(?i:\bchinese\b)")),
-    ("de", re.compile(r"ドイツ語|독일어|(?i:\bgerman\b)")),
-    ("es", re.compile(r"スペイン語|스페인어|(?i:\bspanish\b)")),
-)
-_LANGUAGE_RUN = re.compile(
-    r"(?:[一-鿿ァ-ヶー]{1,4}語(?:及び|、|と|並びに)?)+|(?:[가-힣]{1,4}[어문](?:와|과|,|\s|및|로)*)+"
-    r"|(?i:\b(?:in\s+)?(?:the\s+)?(?:(?:english|japanese|korean|french|german|chinese|spanish)(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s+)?)+(?:languages?)?)"
-)
 _PLACE = (
     re.compile(r"(?:日に?|、|,)\s?(?P<p>[一-鿿ァ-ヴー・A-Za-z.]{2,20}?)(?:において|で|にて)"),
     re.compile(
-        r"(?i:\b(?:signed|done)\b[^.]{0,40}?\bat|\b(?:at|in))\s+(?P<p>[A-Z][\w'-]+(?:[\s,]+(?:D\.C\.|[A-Z][\w'-]+))*?)(?=\s*,|\s+(?:on|this|in|the)\b|\s*[.;]|$)"
+        r"(?i:\b(?:signed|done)\b[^.]{0,40}?\bat|\b(?:at|in))\s+(?!WITNESS|FAITH)(?P<p>[A-Z][\w'-]+(?:[\s,]+(?:D\.C\.|[A-Z][\w'-]+))*?)(?=\s*,|\s+(?:on|this|in|the)\b|\s*[.;]|$)"
     ),
     re.compile(r"(?:일|,)\s?(?P<p>[가-힣·\s]{2,14}?)에서"),
+)
+
+
+_RUNS_ON = re.compile(r"(?:\b(?:of|the|and|for)|[のと及び]|및|의)$", re.IGNORECASE)
+"""The end of a line of a signature block that the next line goes on with."""
+_TERM_BEFORE = re.compile(
+    r"\b(?:force|effect|valid|continues?|remains?)\s+for\s+(?:an?\s+)?(?:initial\s+)?"
+    r"(?:(?:period|term)\s+of\s+)?$"
+)
+_TERM_AFTER = re.compile(
+    r"間?(?:の有効期間|、?(?:有効|効力|継続|存続))|\s?(?:간|동안)?\s?(?:유효|효력|존속|지속)"
+    r"|\s+(?:and\s+)?(?:shall|will|thereafter|renew)",
+    re.IGNORECASE,
 )
 
 
@@ -153,6 +154,9 @@ def _default(text: str) -> dict[str, str] | None:
     if not terms.DISCONTINUE.search(text) or not terms.NOTICE.search(text):
         return None
     for found in _PERIOD.finditer(text):
+        lasting = _TERM_BEFORE.search(text, max(0, found.start() - 40), found.start())
+        if lasting or _TERM_AFTER.match(text, found.end()):  # how long it lives, not how it ends
+            continue
         near = (
             text[found.end() : found.end() + 60] + text[max(0, found.start() - 40) : found.start()]
         )
@@ -161,6 +165,8 @@ def _default(text: str) -> dict[str, str] | None:
         period = _period(found)
         if period:
             start = "receipt" if terms.RECEIPT.search(text) else "notice"
+            if terms.UNLESS.search(text) and terms.TERM.search(text):
+                start = "expiry"  # "… unless notice is given six months before it expires"
             return {"iso8601": period, "counted_from": start}
     return None
 
@@ -195,7 +201,9 @@ def _renewal(text: str) -> str | None:
 
 
 def _working_group(text: str) -> str | None:
-    return "established" if terms.WORKING_GROUP.search(text) else None
+    if not terms.WORKING_GROUP.search(text):
+        return None
+    return "permitted" if terms.PERMITTED.search(text) else "established"
 
 
 _READERS: tuple[tuple[str, Callable[[str], Any]], ...] = (
@@ -234,30 +242,47 @@ def _signature(root: Node, leaves: Sequence[Node]) -> Iterable[Fact]:
             count = _FOLDS.get(word.lower()) or read_number(word)
             if count:
                 yield _cited("copies", count, leaf, *copies.span())
-        run = next((m for m in _LANGUAGE_RUN.finditer(text) if _languages(m.group())), None)
-        if run:
-            yield _cited(
-                "languages_signed",
-                _languages(run.group()),
-                leaf,
-                run.start(),
-                run.start() + len(run.group().rstrip()),
-            )
+        tongues = find_languages(text)
+        if tongues:
+            yield _cited("languages_signed", tongues[0], leaf, *tongues[1:])
     lines = [n for n in leaves if n.type == "signature_block"]
-    named = [
-        n
-        for n in lines
-        if terms.SIGNATORY.search(n.text) or terms.SIGNING_FOR.search(n.text) or n.text[-1] == ":"
-    ] or lines
-    names = [terms.SIGNING_FOR.sub("", n.text).strip(" :：_-").strip() for n in named]
-    names = [n for n in names if n]
+    days = [(day[0], n, day[1], day[2]) for n in lines if (day := find_day(n.text))]
+    if days:  # the last of those who sign dates the text, unless it is dated above
+        value, leaf, start, end = max(days, key=lambda d: d[0])
+        yield _cited("signed_date", value, leaf, start, end)
+    names, cited = _signatories([n for n in lines if not find_day(n.text)])
     if names:
-        yield Fact("signatories", names, named[0].start, named[-1].end)
+        yield Fact("signatories", names, cited[0].start, cited[-1].end)
 
 
-def _languages(text: str) -> list[str]:
-    hits = [(m.start(), code) for code, p in _LANGUAGES for m in [p.search(text)] if m]
-    return [code for _, code in sorted(hits)]
+def _signatories(lines: Sequence[Node]) -> tuple[list[str], list[Node]]:
+    """Who signs, one name for each block of lines; blocks may stand side by side."""
+    columns: list[list[Node]] = []
+    rows: dict[int, list[Node]] = {}
+    for line in lines:
+        rows.setdefault(id(line.unit), []).append(line)
+    blocks: list[list[Node]] = []
+    for row in rows.values():
+        if len(row) != len(columns) or len(row) == 1:
+            columns = []
+        for i, cell in enumerate(row):
+            above = columns[i] if i < len(columns) else None
+            if above is not None and _RUNS_ON.search(above[-1].text):
+                above.append(cell)
+            else:
+                blocks.append([cell])
+                columns[i : i + 1] = [blocks[-1]]
+    named = [b for b in blocks if _names_a_side(b)] or blocks
+    names = [
+        terms.SIGNING_FOR.sub("", " ".join(n.text for n in b)).strip(" :：_-").strip()
+        for b in named
+    ]
+    return [n for n in names if n], [n for b in named for n in b]
+
+
+def _names_a_side(block: Sequence[Node]) -> bool:
+    text = " ".join(n.text for n in block)
+    return bool(terms.SIGNATORY.search(text) or terms.SIGNING_FOR.search(text) or text[-1] in ":：")
 
 
 def _cited(key: str, value: Any, leaf: Node, start: int, end: int) -> Fact:
