@@ -93,3 +93,26 @@ def test_the_graph_has_no_link_backwards():
     links = [("a", "b"), ("b", "c"), ("a", "c"), ("x", "c"), ("c", "b")]
     layers = layers_of(["a", "b", "c", "x"], links)
     assert layers == [["a"], ["b", "x"], ["c"]] or layers == [["a"], ["x", "b"], ["c"]]
+
+
+def test_control_lists_stand_side_by_side_with_their_sources(client):
+    asked = "alliance=JPN,USA&partners=NLD,GBR,KOR&as_of=2026-11-28"
+    rows = client.get(f"/download/controls/subjects.json?{asked}").json()
+    quantum = next(r for r in rows if r["subject"] == "Quantum computers and their control parts")
+    assert {c: quantum[c] for c in ("GBR", "JPN", "KOR", "NLD", "USA")} == {
+        "GBR": "2024-04-01",
+        "JPN": "2024-09-08",
+        "KOR": "2025-02-28",
+        "NLD": "2025-11-15",
+        "USA": "2024-09-06",
+    }
+    assert "Hogan Lovells" in quantum["sources"]
+    assert "Delegated Regulation (EU) 2025/2003" in quantum["sources"]
+    text = client.get(f"/controls?{asked}&lang=ja").text
+    assert "先端演算用半導体" in text
+    assert "規制リストの比較" in text
+    early = client.get("/download/controls/subjects.json?alliance=JPN,USA&as_of=2023-08-01").json()
+    cleaning = next(r for r in early if r["subject"] == "Wafer cleaning equipment")
+    assert cleaning["alone"] == "Japan"
+    area = client.get(f"/areas/quantum?{asked}&lang=ko").text
+    assert "통제 목록 비교" in area

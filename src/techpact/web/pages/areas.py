@@ -12,6 +12,7 @@ from techpact.render.grid import Grid, GridCell, GridColumn, GridRow
 from techpact.render.views import Views, supply_bar
 from techpact.web.page import Chart, Page
 from techpact.web.pages import rows
+from techpact.web.pages.list_subjects import subject_grid
 from techpact.web.site import Site
 from techpact.web.state import State
 
@@ -83,6 +84,7 @@ def area(site: Site, state: State, area: str) -> Page:
         rows.measures(views, state, measures),
         _loaded(views, view["loaded"]),
         _products(site, views, state, area),
+        subject_grid(site, views, state, area),
         _control_items(site, views, area),
     )
     return Page(

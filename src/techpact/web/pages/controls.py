@@ -12,6 +12,7 @@ from techpact.render.views import Views
 from techpact.web.page import Page
 from techpact.web.pages import rows
 from techpact.web.pages.countries import measure_view
+from techpact.web.pages.list_subjects import subject_grid
 from techpact.web.site import Site
 from techpact.web.state import State
 
@@ -25,14 +26,23 @@ def controls(site: Site, state: State) -> Page:
     ]
     lists = [
         {"name": name, "title": LOCATIONS[name][0].title, "rows": site.facts.table(name).height}
-        for name in ("control_list_items", "jp_export_order_items", "country_groups")
+        for name in (
+            "list_entries",
+            "control_list_items",
+            "jp_export_order_items",
+            "country_groups",
+        )
     ]
     return Page(
         "controls",
         say("Controls"),
         "controls",
         {"lists": lists},
-        (_alignment(views, state), rows.measures(views, state, records, areas=True)),
+        (
+            _alignment(views, state),
+            subject_grid(site, views, state),
+            rows.measures(views, state, records, areas=True),
+        ),
         views=views,
     )
 
