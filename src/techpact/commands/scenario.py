@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,12 +12,22 @@ from techpact.commands.options import (
     DEFAULT_ALLIANCE,
     AllianceOption,
     FactsOption,
+    LangOption,
     OutOption,
     WorkspaceOption,
     fact_base,
     open_workspace,
     read_alliance,
 )
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from techpact.alliance import Alliance
+    from techpact.facts import FactBase
+    from techpact.shocks.scenario_file import ScenarioFile
+
+YEAR = 365
 
 
 def scenario(
@@ -28,8 +38,19 @@ def scenario(
     final_demand: Annotated[
         Path | None, typer.Option(help="Final demand [default: the workspace's].")
     ] = None,
-    days: Annotated[int, typer.Option(help="Days to simulate.")] = 365,
+    days: Annotated[
+        int | None,
+        typer.Option(help="Days to simulate [default: a year after the first event]."),
+    ] = None,
     every: Annotated[int, typer.Option(help="Report every so many days.")] = 30,
+    after: Annotated[
+        Path | None,
+        typer.Option(help="Write what is lost after a day, a month and a year here."),
+    ] = None,
+    chart: Annotated[
+        Path | None, typer.Option(help="Draw the loss curves of the alliance here (SVG).")
+    ] = None,
+    lang: LangOption = "en",
     events_out: Annotated[
         Path | None, typer.Option(help="Write the events table (CSV) here and stop.")
     ] = None,
@@ -56,7 +77,7 @@ def scenario(
 
     from techpact import engine
     from techpact.errors import InputError
-    from techpact.render.exports import export
+    from techpact.render.exports import FORMATS, export
     from techpact.tables import Table
 
     plan = read_scenario(name)
@@ -85,18 +106,83 @@ def scenario(
         console.write_result(export(events, "csv", bom=False), events_out)
         return
     base = fact_base(facts)
-    for assumption in plan.assumptions:
-        console.print_plain(f"assumed: {assumption}")
+    for line in _grounds(plan, base):
+        console.print_plain(line)
+    chosen = read_alliance(base, alliance, "", "")
+    tables["area_sectors"] = base.table("area_sectors")
+    length = days or plan.last_start() + YEAR
+    with console.progress_bar(plan.title["en"]) as progress:
+        result = analysis.run(
+            {**tables, "events": events},
+            {"days": length, "every": every, "alliance": chosen},
+            progress=progress,
+        )
+    summary = result.extras["loss_after"]
+    if after:
+        ending = after.suffix[1:].lower()
+        kind = ending if ending in FORMATS else format
+        console.write_result(export(summary, kind, bom=False), after)
+    if chart:
+        console.write_result(_drawing(result.table, chosen, lang), chart)
+    console.write_result(export(result.table, format, bom=False), out)
+    _show(summary)
+
+
+def _grounds(plan: ScenarioFile, base: FactBase) -> list[str]:
+    """What the scenario assumes, how its sizes were set, and what it rests on."""
+    import polars as pl
+
+    lines = [f"assumed: {a}" for a in plan.assumptions]
+    lines += [f"set by: {name}: {basis}" for name, basis in plan.bases()]
     for table, key in plan.evidence:
         frame = base.table(table)
         for row in frame.filter(pl.col(frame.columns[0]) == key).head(1).iter_rows(named=True):
             text = row.get("text_en") or row.get("name_en")
-            console.print_plain(f"evidence: {text} [{row['source_id']}, {row['locator']}]")
-    chosen = read_alliance(base, alliance, "", "")
-    with console.progress_bar(plan.title["en"]) as progress:
-        result = analysis.run(
-            {**tables, "events": events},
-            {"days": days, "every": every, "alliance": chosen},
-            progress=progress,
+            lines.append(f"evidence: {text} [{row['source_id']}, {row['locator']}]")
+    for source in plan.sources:
+        said = f": {source['says']}" if "says" in source else ""
+        lines.append(
+            f"source: {source['publisher']}, {source['title']} ({source['year']}){said} "
+            f"{source.get('url', '')}".rstrip()
         )
-    console.write_result(export(result.table, format, bom=False), out)
+    return lines
+
+
+def _show(summary: pl.DataFrame) -> None:
+    """Print what roles and members lose after a day, a month and a year, on standard error."""
+    import polars as pl
+
+    shown = summary.filter(pl.col("area").is_null() & (pl.col("level") != "country"))
+    columns = ("scenario", "name", "loss_day_musd", "loss_month_musd", "loss_year_musd",
+               "loss_year_share")  # fmt: skip
+    rows = [
+        [r["scenario"], r["name"]]
+        + ["no data" if r[c] is None else f"{r[c]:,.0f}" for c in columns[2:5]]
+        + ["no data" if r[columns[5]] is None else f"{r[columns[5]]:.3%}"]
+        for r in shown.iter_rows(named=True)
+    ]
+    heads = ("scenario", "who", "day, MUSD", "month, MUSD", "year, MUSD", "of a year's output")
+    console.print_table("Output lost after a day, a month, a year", heads, rows, error=True)
+
+
+def _drawing(losses: pl.DataFrame, alliance: Alliance, lang: str) -> bytes:
+    """Draw the loss curves of the members and partners."""
+    import polars as pl
+
+    from techpact.render.charts import losses_spec, to_svg
+    from techpact.render.language import Language
+
+    language = Language(lang)
+    rows = [
+        {
+            "day": r["day"],
+            "share": r["loss_share"] or 0.0,
+            "country": language.country(r["country"]),
+            "scenario": r["scenario"],
+        }
+        for r in losses.filter(pl.col("country").is_in(sorted(alliance.friends))).iter_rows(
+            named=True
+        )
+    ]
+    label = language.gettext("Output lost, day by day")
+    return to_svg(losses_spec(rows, language), label).encode()

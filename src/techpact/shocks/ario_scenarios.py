@@ -11,6 +11,7 @@ import numpy as np
 from techpact.alliance import Alliance
 from techpact.errors import DataError, InputError, TechpactError
 from techpact.shocks.ario_parameters import Ban, CapacityLoss, CapitalLoss, Event, StockRule
+from techpact.shocks.ario_tables import FINAL_DEMAND_BUYER
 from techpact.shocks.economy import Economy
 
 
@@ -105,7 +106,13 @@ def _ban(
     own = _names(row["countries"]) or frozenset()
     wanted = _names(row["buyers"]) or frozenset(economy.countries) - own
     buyer_sectors = _names(row["buyer_sectors"])
-    buyers = economy.industries(wanted, buyer_sectors)
+    final = buyer_sectors is None or FINAL_DEMAND_BUYER in buyer_sectors
+    industries = (buyer_sectors or frozenset()) - {FINAL_DEMAND_BUYER}
+    buyers = np.empty(0, dtype=np.intp)
+    if buyer_sectors is None or industries:
+        buyers = economy.industries(wanted, industries or None)
+    elif not wanted & set(economy.buyers):
+        raise InputError(f"no such buyer in the table: {', '.join(sorted(wanted))}")
     replacement: Any = row["replacement"] or "none"
     allies = None
     if replacement == "alliance":
@@ -120,7 +127,7 @@ def _ban(
         suppliers,
         buyers,
         np.array(
-            [m for m, c in enumerate(economy.buyers) if c in wanted and not buyer_sectors],
+            [m for m, c in enumerate(economy.buyers) if c in wanted and final],
             dtype=np.intp,
         ),
         row["share"],

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from techpact.tables import Column, Table
 
+FINAL_DEMAND_BUYER = "final_demand"
+"""Stands among the sectors of the buyers of a ban for households, government and investment."""
+
 KINDS = ("capacity_loss", "capital_loss", "ban")
 
 EVENTS = Table(
@@ -42,8 +45,8 @@ EVENTS = Table(
         Column(
             "buyer_sectors",
             "string",
-            "Sectors of the buyers that a ban cuts off, joined by ';'; empty for all, with final "
-            "demand.",
+            "Sectors of the buyers that a ban cuts off, joined by ';'; final_demand stands for "
+            "households, government and investment; empty for all of both.",
             nullable=True,
         ),
         Column("replacement", "string", "Where cut orders turn: none, same_mix (all other "

@@ -1,8 +1,8 @@
 """Scenarios in a small TOML file: what, where, how much, when, how long, who re-sources.
 
-A file has a title, a question, assumptions, evidence (rows of the fact base), and scenarios with
-their events. Sectors may be given for several classifications; the one that the loaded table uses
-is taken.
+A file has a title, a question, assumptions, evidence (rows of the fact base), sources, and
+scenarios with their events. Sectors may be given for several classifications; the one that the
+loaded table uses is taken.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from techpact.errors import DataError, InputError, LimitError, NotFoundError
-from techpact.shocks.ario_tables import EVENTS
+from techpact.shocks.ario_tables import EVENTS, FINAL_DEMAND_BUYER
+from techpact.shocks.scenario_checks import BASIS, LISTS, problems_of
 
 PRESETS = Path(__file__).parent / "presets"
 MAX_BYTES = 1_000_000
-_LISTS = ("countries", "sectors", "buyers", "buyer_sectors")
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,8 @@ class ScenarioFile:
         What is assumed and not measured, in English.
     evidence : tuple of (table, key)
         Fact rows that ground it, such as ("inputs", "gallium").
+    sources : tuple of mapping
+        What was read: publisher, title, year, url, and what it says.
     scenarios : mapping
         Scenario name to its events as written.
     """
@@ -43,7 +45,21 @@ class ScenarioFile:
     question: Mapping[str, str]
     assumptions: tuple[str, ...]
     evidence: tuple[tuple[str, str], ...]
+    sources: tuple[Mapping[str, Any], ...]
     scenarios: Mapping[str, tuple[Mapping[str, Any], ...]]
+
+    def bases(self) -> list[tuple[str, str]]:
+        """How the size of each event was set, where the file says so: (scenario, text)."""
+        return [
+            (name, str(event[BASIS]))
+            for name, events in self.scenarios.items()
+            for event in events
+            if BASIS in event
+        ]
+
+    def last_start(self) -> int:
+        """Day on which the first event of the scenario that begins last begins."""
+        return max(min(int(e["start_day"]) for e in events) for events in self.scenarios.values())
 
     def rows(self, sectors: Collection[str]) -> list[dict[str, Any]]:
         """Return rows of the `events` table for a table with these sector codes.
@@ -54,13 +70,14 @@ class ScenarioFile:
             When an event's sectors are given for no classification that the table uses.
         """
         rows, problems = [], []
+        known = {*sectors, FINAL_DEMAND_BUYER}
         for scenario, events in self.scenarios.items():
             for number, event in enumerate(events, start=1):
                 row = {c.name: event.get(c.name) for c in EVENTS.columns} | {"scenario": scenario}
-                for name in _LISTS:
+                for name in LISTS:
                     value = event.get(name)
                     if isinstance(value, Mapping):
-                        fitting = [v for v in value.values() if set(v) <= set(sectors)]
+                        fitting = [v for v in value.values() if set(v) <= known]
                         if not fitting:
                             problems.append(
                                 f"{scenario}, event {number}: {name} is given for "
@@ -103,36 +120,19 @@ def read_scenario(place: str | Path) -> ScenarioFile:
     if path.stat().st_size > MAX_BYTES:
         raise LimitError("the scenario file is larger than 1 MB", where=str(path), mend="split it")
     try:
-        record = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8-sig")
+        record = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as err:
         raise InputError(
-            f"this is not TOML: {err}", where=str(path), mend="see docs/how-to/write-a-scenario.md"
+            f"this is not TOML: {err}",
+            where=str(path),
+            mend="texts stand in quotes, lists in [ ]; see docs/how-to/write-a-scenario.md",
         ) from err
-    return _parse(path, record)
+    return _parse(path, text, record)
 
 
-def _parse(path: Path, record: Mapping[str, Any]) -> ScenarioFile:
-    problems = []
-    known = {"title", "question", "assumptions", "evidence", "scenario"}
-    problems += [f"unknown key {k!r}" for k in record if k not in known]
-    columns = {c.name for c in EVENTS.columns} - {"scenario"}
-    scenarios: dict[str, tuple[Mapping[str, Any], ...]] = {}
-    for name, body in record.get("scenario", {}).items():
-        events = body.get("event", []) if isinstance(body, Mapping) else []
-        if not events:
-            problems.append(f"scenario {name!r} has no [[scenario.{name}.event]]")
-        for number, event in enumerate(events, start=1):
-            problems += [
-                f"{name}, event {number}: unknown key {k!r}" for k in event if k not in columns
-            ]
-            problems += [
-                f"{name}, event {number}: {k} is missing"
-                for k in ("kind", "start_day", "duration_days")
-                if k not in event
-            ]
-        scenarios[name] = tuple(events)
-    if not scenarios:
-        problems.append("there is no [scenario.NAME]")
+def _parse(path: Path, text: str, record: Mapping[str, Any]) -> ScenarioFile:
+    problems = problems_of(text, record)
     if problems:
         raise InputError(
             "; ".join(problems), where=str(path), mend="see docs/how-to/write-a-scenario.md"
@@ -143,7 +143,8 @@ def _parse(path: Path, record: Mapping[str, Any]) -> ScenarioFile:
         _by_language(record.get("question", "")),
         tuple(record.get("assumptions", ())),
         tuple((e["table"], e["key"]) for e in record.get("evidence", ())),
-        scenarios,
+        tuple(record.get("sources", ())),
+        {name: tuple(body["event"]) for name, body in record["scenario"].items()},
     )
 
 
