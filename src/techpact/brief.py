@@ -12,9 +12,10 @@ from techpact.assessment import Assessment
 from techpact.errors import InputError, UnavailableError
 from techpact.facts import FactBase
 from techpact.registry import get_analysis
-from techpact.render.charts import CHART_ROWS, supply_spec, timeline_spec, to_svg
+from techpact.render.charts import CHART_ROWS, COLOURS, supply_spec, timeline_spec, to_svg
 from techpact.render.exports import FORMATS, export
 from techpact.render.language import Language
+from techpact.render.overview import area_lines, figures, role_labels
 from techpact.render.pages import environment
 from techpact.render.record import to_record
 from techpact.render.tables import assessment_tables
@@ -43,12 +44,15 @@ def render_html(facts: FactBase, assessment: Assessment, language: Language) -> 
         lang=language.code,
         version=__version__,
         style=page.get_template("style.css").render(),
-        title=alliance_title(facts, assessment, language),
+        title=alliance_title(facts, alliance, language),
         members=names["members"],
         partners=names["partners"],
         concern=names["concern"],
         as_of=language.date(assessment.as_of),
         areas=areas,
+        figures=figures(areas, views),
+        lines=area_lines(areas, views),
+        legend=[(label, COLOURS[role]) for role, label in role_labels(views).items()],
         charts=_charts(areas, timeline, language),
         agreements=views.agreements(),
         timeline=timeline,

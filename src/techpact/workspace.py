@@ -14,7 +14,7 @@ import io
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -142,13 +142,26 @@ class Workspace:
         UnavailableError
             When its file is gone or was changed from outside.
         """
-        entry = self.entry(name)
-        path = self.root / entry.file
+        return pl.read_parquet(self._there(name))
+
+    def matching(self, name: str, column: str, values: Collection[str]) -> pl.DataFrame:
+        """Read the rows of a table whose column holds one of the values, and no others.
+
+        Raises
+        ------
+        UnavailableError
+            When its file is gone.
+        """
+        rows = pl.scan_parquet(self._there(name)).filter(pl.col(column).is_in(list(values)))
+        return rows.collect()
+
+    def _there(self, name: str) -> Path:
+        path = self.path(name)
         if not path.exists():
             raise UnavailableError(
                 f"the file of table {name!r} is missing", where=str(path), mend="add it again"
             )
-        return pl.read_parquet(path)
+        return path
 
     def add_table(
         self,

@@ -15,7 +15,7 @@ COLOURS = {
     "partners": "#56B4E9",
     "other": "#B0B0B0",
     "concern": "#D55E00",
-    "unknown": "#EDEDED",
+    "unknown": "#9aa4b044",
 }
 
 CHART_ROWS = 24
@@ -24,18 +24,20 @@ CHART_ROWS = 24
 _CONFIG = {
     "background": None,
     # Browsers draw with wider fonts than those the drawing is measured with: room for labels.
-    "padding": {"left": 28, "right": 12, "top": 5, "bottom": 5},
-    "font": "sans-serif",
+    "padding": {"left": 40, "right": 12, "top": 5, "bottom": 5},
+    "font": "Liberation Sans, Arial, Helvetica, sans-serif",
     "axis": {
         "labelColor": "currentColor",
         "titleColor": "currentColor",
         "domainColor": "#888",
         "tickColor": "#888",
         "gridColor": "#88888833",
-        "labelLimit": 210,
-        "labelFontSize": 11,
+        "labelLimit": 330,
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "titleFontWeight": "normal",
     },
-    "legend": {"labelColor": "currentColor", "titleColor": "currentColor", "labelFontSize": 11},
+    "legend": {"labelColor": "currentColor", "titleColor": "currentColor", "labelFontSize": 12},
     "view": {"stroke": None},
 }
 
@@ -67,8 +69,8 @@ def supply_spec(rows: Sequence[dict[str, Any]], language: Language) -> dict[str,
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "config": _CONFIG,
-        "width": 430,
-        "height": {"step": 18},
+        "width": 560,
+        "height": {"step": 20},
         "data": {"values": values},
         "mark": {"type": "bar", "height": 12},
         "encoding": {
@@ -82,8 +84,8 @@ def supply_spec(rows: Sequence[dict[str, Any]], language: Language) -> dict[str,
                 "field": "share",
                 "type": "quantitative",
                 "stack": True,
-                "title": None,
-                "axis": {"format": ".0%"},
+                "title": _("Share of world supply"),
+                "axis": {"format": ".0%", "tickCount": 5},
                 "scale": {"domain": [0, 1], "clamp": True},
             },
             "order": {"field": "order"},
@@ -124,10 +126,10 @@ def timeline_spec(rows: Sequence[dict[str, Any]], language: Language) -> dict[st
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "config": _CONFIG,
-        "width": 430,
-        "height": {"step": 20},
+        "width": 620,
+        "height": {"step": 22},
         "data": {"values": values},
-        "mark": {"type": "point", "size": 60, "strokeWidth": 1.5},
+        "mark": {"type": "point", "size": 70, "strokeWidth": 1.5},
         "encoding": {
             "y": {
                 "field": "lane",
@@ -140,7 +142,7 @@ def timeline_spec(rows: Sequence[dict[str, Any]], language: Language) -> dict[st
                 "field": "date",
                 "type": "temporal",
                 "title": None,
-                "axis": {"format": "%Y", "tickCount": 8},
+                "axis": {"format": _ticks([v["date"] for v in values]), "tickCount": 8},
             },
             "shape": {
                 "field": "occurrence",
@@ -158,6 +160,82 @@ def timeline_spec(rows: Sequence[dict[str, Any]], language: Language) -> dict[st
             "stroke": {"value": COLOURS["members"]},
         },
     }
+
+
+def trend_spec(rows: Sequence[dict[str, Any]], language: Language) -> dict[str, Any]:
+    """Lines: shares by role over the years, one panel a stage or product.
+
+    Parameters
+    ----------
+    rows
+        `year`, `share` (0 to 1), `role` (member, partner, other, concern), `series`.
+    language
+        Language of the legend.
+    """
+    _ = language.gettext
+    labels = {
+        "member": _("members"),
+        "partner": _("partners"),
+        "other": _("other countries"),
+        "concern": _("countries of concern"),
+    }
+    colours = ("#0072B2", "#56B4E9", "#8a8a8a", "#D55E00")
+    values = [{**r, "role": labels[r["role"]], "year": f"{r['year']}-01-01"} for r in rows]
+    years = len({r["year"] for r in rows})
+    encoding = {
+        "x": {
+            "field": "year",
+            "type": "temporal",
+            "timeUnit": "utcyear",
+            "title": _("Year"),
+            "axis": {"format": "%Y", "tickCount": min(years, 10)},
+        },
+        "y": {
+            "field": "share",
+            "type": "quantitative",
+            "title": _("Share"),
+            "axis": {"format": ".0%", "tickCount": 5},
+            "scale": {"domain": [0, 1]},
+        },
+        "color": {
+            "field": "role",
+            "type": "nominal",
+            "title": None,
+            "scale": {"domain": list(labels.values()), "range": list(colours)},
+            "legend": {"orient": "bottom", "columns": 2},
+        },
+        "strokeDash": {
+            "field": "role",
+            "type": "nominal",
+            "legend": None,
+            "scale": {
+                "domain": list(labels.values()),
+                "range": [[1, 0], [6, 3], [2, 2], [8, 2, 2, 2]],
+            },
+        },
+    }
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "config": {
+            **_CONFIG,
+            "header": {"labelColor": "currentColor", "labelFontSize": 12},
+        },
+        "data": {"values": values},
+        "facet": {"field": "series", "type": "nominal", "title": None},
+        "columns": 2,
+        "spec": {
+            "width": 360,
+            "height": 200,
+            "mark": {"type": "line", "strokeWidth": 2, "point": True},
+            "encoding": encoding,
+        },
+    }
+
+
+def _ticks(dates: Sequence[str]) -> str:
+    """Format of a time axis: years, or months where the dates lie close together."""
+    span = int(max(dates)[:4]) - int(min(dates)[:4]) if dates else 0
+    return "%Y" if span >= 4 else "%Y-%m"
 
 
 def to_svg(spec: dict[str, Any], label: str) -> str:

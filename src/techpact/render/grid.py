@@ -15,12 +15,13 @@ PAGE_SIZES = (25, 50, 100, 250)
 
 @dataclass(frozen=True)
 class GridColumn:
-    """One column. A `facet` column offers its distinct texts as a filter."""
+    """One column. A `facet` column offers its distinct texts as a filter; `short` never breaks."""
 
     key: str
     label: str
     numeric: bool = False
     facet: bool = False
+    short: bool = False
 
 
 @dataclass(frozen=True)

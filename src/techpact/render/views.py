@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from techpact.alliance import Alliance
 from techpact.areas import GENERAL
 from techpact.assessment.assess import AreaAssessment, Assessment
 from techpact.assessment.gaps import Gap
@@ -268,6 +269,8 @@ class Views:
             "id": gap.id,
             "code": gap.code,
             "label": self.say(wording.GAP_LABELS[gap.code]),
+            "short": self.say(wording.GAP_LABELS[gap.code])
+            + (f" ({len(gap.subjects)})" if gap.code == "INPUT_NO_DATA" else ""),
             "text": self.say(wording.GAPS[gap.code]).format(subjects=subjects),
             "notes": sorted(set(notes)),
         }
@@ -395,13 +398,13 @@ class Views:
         ]
 
 
-def alliance_title(facts: FactBase, assessment: Assessment, language: Language) -> str:
+def alliance_title(facts: FactBase, alliance: Alliance, language: Language) -> str:
     """Name of the alliance in the language: the preset's, or its members'."""
-    rows = facts.table("alliances").filter(pl.col("alliance") == assessment.alliance.name)
+    rows = facts.table("alliances").filter(pl.col("alliance") == alliance.name)
     if rows.height:
         row = rows.row(0, named=True)
         return str(row[f"name_{language.code}"] or row["name_en"])
-    return language.listing(language.country(c) for c in sorted(assessment.alliance.members))
+    return language.listing(language.country(c) for c in sorted(alliance.members))
 
 
 def supply_bar(row: InputRow) -> dict[str, Any]:

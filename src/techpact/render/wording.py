@@ -171,7 +171,7 @@ BASES = {
 DECISIONS = {
     "match": N_("match"),
     "review": N_("for review"),
-    "no": N_("no match"),
+    "no": N_("weak likeness"),
 }
 LINKS = {
     "same": N_("same"),
@@ -216,3 +216,19 @@ AGAINST = {
     "spelling differs": N_("spelling differs"),
     "names differ in a rare word": N_("names differ in a rare word"),
 }
+LIST_NAMES = {
+    "CAP": "CAPTA List",
+    "CMIC": "NS-CMIC List",
+    "DPL": "Denied Persons List",
+    "DTC": "AECA Debarred List",
+    "EL": "Entity List",
+    "FSE": "Foreign Sanctions Evaders List",
+    "ISN": "Nonproliferation Sanctions",
+    "MEU": "Military End User List",
+    "NS-MBS": "NS-MBS List",
+    "PLC": "Palestinian Legislative Council List",
+    "SDN": "Specially Designated Nationals",
+    "SSI": "Sectoral Sanctions Identifications",
+    "UVL": "Unverified List",
+}
+"""Names behind the abbreviations of the US Consolidated Screening List; names stay as they are."""

@@ -121,8 +121,8 @@ def shares_spec(rows: Sequence[Mapping[str, Any]], language: Language) -> dict[s
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "config": _CONFIG,
-        "width": 430,
-        "height": {"step": 20},
+        "width": 420,
+        "height": {"step": 22},
         "data": {"values": [{**r, "role": labels[r["role"]]} for r in rows]},
         "mark": {"type": "bar", "height": 13},
         "encoding": {
@@ -135,8 +135,8 @@ def shares_spec(rows: Sequence[Mapping[str, Any]], language: Language) -> dict[s
             "x": {
                 "field": "share",
                 "type": "quantitative",
-                "title": None,
-                "axis": {"format": ".0%"},
+                "title": _("Share of world supply"),
+                "axis": {"format": ".0%", "tickCount": 5},
             },
             "color": {
                 "field": "role",
@@ -146,7 +146,7 @@ def shares_spec(rows: Sequence[Mapping[str, Any]], language: Language) -> dict[s
                     "domain": list(labels.values()),
                     "range": [COLOURS[k] for k in labels],
                 },
-                "legend": {"orient": "bottom", "columns": 4},
+                "legend": {"orient": "bottom", "columns": 2, "columnPadding": 24},
             },
         },
     }

@@ -10,10 +10,11 @@ from typing import Any
 from markupsafe import Markup
 
 from techpact import __version__
-from techpact.errors import NotFoundError
+from techpact.errors import NotFoundError, TechpactError
 from techpact.render.charts import to_svg
 from techpact.render.exports import FORMATS, export
 from techpact.render.grid import Grid
+from techpact.render.views import alliance_title
 from techpact.web import static
 from techpact.web.site import PageViews, Site
 from techpact.web.state import State
@@ -24,13 +25,20 @@ _REFERENCE = re.compile(r'href="#n(\d+)" aria-label="([^"\d]*)\d+">\d+</a>')
 
 @dataclass(frozen=True)
 class Chart:
-    """A picture of a page: a Vega-Lite specification, or SVG made here; `note` says what it is."""
+    """A picture of a page: a Vega-Lite specification, or SVG made here.
+
+    `unit` says what is drawn, `note` how to read it, `sources` whose figures they are, and `table`
+    which table of the page holds the same figures.
+    """
 
     name: str
     title: str
     spec: Mapping[str, Any] | None = None
     drawing: str = ""
     note: str = ""
+    unit: str = ""
+    sources: tuple[str, ...] = ()
+    table: str = ""
 
     def svg(self) -> str:
         """Return the picture as an SVG element with its title."""
@@ -99,9 +107,18 @@ def render(site: Site, state: State, page: Page) -> str:
             "pin": site.pin,
             "stale": bool(state.get("pin")) and state.get("pin") != site.pin,
             "presets": _presets(site, state.lang),
+            "alliance_name": _alliance_name(site, state),
             "languages": (("en", "English"), ("ja", "日本語"), ("ko", "한국어")),
         }
     )
+
+
+def _alliance_name(site: Site, state: State) -> str:
+    """Name of the alliance of an address; as it is written when there is no such alliance."""
+    try:
+        return alliance_title(site.facts, site.alliance(state), site.languages[state.lang])
+    except TechpactError:
+        return state.alliance[0]
 
 
 def _presets(site: Site, lang: str) -> list[tuple[str, str]]:

@@ -25,9 +25,9 @@ def agreement_list(site: Site, state: State) -> Page:
     columns = (
         GridColumn("agreement", say("Agreement")),
         GridColumn("parties", say("Parties")),
-        GridColumn("signed", say("Signed or launched")),
+        GridColumn("signed", say("Signed or launched"), short=True),
         GridColumn("standing", say("Standing"), facet=True),
-        GridColumn("since", say("Since")),
+        GridColumn("since", say("Since"), short=True),
         GridColumn("binding", say("Legally binding"), facet=True),
         GridColumn("funds", say("Commits funds"), facet=True),
         GridColumn("notice", say("Notice (days)"), numeric=True),
@@ -93,7 +93,16 @@ def agreement(site: Site, state: State, agreement: str) -> Page:
     ]
     charts: tuple[Chart, ...] = ()
     if made_events:
-        charts = (Chart("history", say("History"), timeline_spec(made_events, language)),)
+        charts = (
+            Chart(
+                "history",
+                say("History"),
+                timeline_spec(made_events, language),
+                unit=say("Events by kind"),
+                note=say("Each event has its source in the table."),
+                table="timeline",
+            ),
+        )
     return Page(
         "agreement",
         views.agreement_name(agreement),
@@ -114,10 +123,19 @@ def agreement(site: Site, state: State, agreement: str) -> Page:
                 }
                 for p in parties
             ],
-            "pledges": _pledges(site, views, agreement),
             "documents": [e.name for e in site.workspace.entries("document")],
         },
-        (_commitments(site, views, state, agreement, standing), rows.events(views, made_events)),
+        (
+            _commitments(site, views, state, agreement, standing),
+            rows.events(views, made_events, agreement=False),
+            rows.pledges(
+                views,
+                [
+                    {**r, "texts": _texts(r), "sources": (site.room.cite(r),)}
+                    for r in _rows(site, "pledges", agreement)
+                ],
+            ),
+        ),
         charts,
         views,
     )
@@ -164,22 +182,4 @@ def _commitments(site: Site, views: PageViews, state: State, agreement: str, sta
             "note": views.notes.cite(sources),
         }
         records.append((row, view))
-    return rows.commitments(views, state, records, areas=True)
-
-
-def _pledges(site: Site, views: Views, agreement: str) -> list[dict[str, Any]]:
-    made = []
-    for row in _rows(site, "pledges", agreement):
-        sources = (site.room.cite(row),)
-        status = row["pledge_status"]
-        made.append(
-            {
-                "text": views.language.text(_texts(row)),
-                "by": views.language.country(row["pledged_by"]),
-                "amount": views.language.amount(row["amount"], row["currency"]),
-                "pledge_status": views.say(wording.PLEDGE_STATUSES.get(status, status)),
-                "status": views.status(sources),
-                "note": views.notes.cite(sources),
-            }
-        )
-    return made
+    return rows.commitments(views, state, records, areas=True, agreement=False)

@@ -64,7 +64,15 @@ def area(site: Site, state: State, area: str) -> Page:
                 "supply",
                 f"{view['name']}: {views.say('Where supply comes from')}",
                 supply_spec(bars, views.language),
-                note=views.say("Shares of world supply at the stage named; the rest is not known."),
+                unit=views.say("Share of world supply, by role in the alliance"),
+                note=views.say(
+                    "The most concentrated inputs, at the stage and year named; what no public "
+                    "figure covers is not known."
+                ),
+                sources=rows.credited(
+                    views, (s for f in record.findings if f.metric == "hhi" for s in f.sources)
+                ),
+                table="inputs",
             )
         )
     by_measure = {m["measure"]: m for m in record.measures}
@@ -115,7 +123,7 @@ def _loaded(views: Views, records: list[dict[str, Any]]) -> Grid:
     columns = (
         GridColumn("label", say("What")),
         GridColumn("value", say("Value"), numeric=True),
-        GridColumn("as_of", say("As of")),
+        GridColumn("as_of", say("As of"), short=True),
         GridColumn("detail", say("Which")),
     )
     return Grid("loaded", say("From the data you loaded"), columns, rows.with_sources(views, made))

@@ -118,7 +118,7 @@ def _agreements(site: Site, views: Views, state: State, code: str) -> Grid:
     ]
     columns = (
         GridColumn("agreement", say("Agreement")),
-        GridColumn("signed", say("Signed or launched")),
+        GridColumn("signed", say("Signed or launched"), short=True),
         GridColumn("body", say("Represented by")),
     )
     return Grid("agreements", say("Agreements"), columns, rows.with_sources(views, made))
@@ -150,7 +150,7 @@ def _shares(site: Site, views: Views, state: State, code: str) -> Grid:
         GridColumn("input", say("Input")),
         GridColumn("stage", say("Stage"), facet=True),
         GridColumn("share", say("Share of world supply"), numeric=True),
-        GridColumn("as_of", say("As of")),
+        GridColumn("as_of", say("As of"), short=True),
     )
     return Grid("shares", say("What it makes"), columns, rows.with_sources(views, made))
 

@@ -65,7 +65,7 @@ def document_list(site: Site, state: State) -> Page:
         GridColumn("name", say("Document")),
         GridColumn("file", say("File")),
         GridColumn("sha256", say("Content (SHA-256)")),
-        GridColumn("added", say("Added")),
+        GridColumn("added", say("Added"), short=True),
     )
     empty = say("No document was added to this workspace.")
     grid = Grid("documents", say("Documents"), columns, made, empty)

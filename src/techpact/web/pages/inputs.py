@@ -14,6 +14,7 @@ from techpact.render.views import InputRow, Views
 from techpact.render.world_map import shares_spec, world_map
 from techpact.web.page import Chart, Page
 from techpact.web.pages import rows
+from techpact.web.pages.trends import trends
 from techpact.web.site import Site
 from techpact.web.state import State
 
@@ -65,18 +66,30 @@ def input_page(site: Site, state: State, input: str) -> Page:  # noqa: A002 (the
             }
             for r in sorted(shown, key=lambda r: (r["country"] == "other", -r["share"]))
         ]
+        credited = rows.credited(views, (site.room.cite(r) for r in shown))
         by_country = {r["country"]: r["share"] for r in shown}
         charts = [
-            Chart("shares", title, shares_spec(bars, language)),
+            Chart(
+                "shares",
+                title,
+                shares_spec(bars, language),
+                unit=say("Share of world supply"),
+                sources=credited,
+                table="producers",
+            ),
             Chart(
                 "map",
                 title,
                 drawing=world_map(by_country, language, title),
+                unit=say("Share of world supply"),
                 note=say(
                     "Boundaries are those of Natural Earth and state no position on any territory."
                 ),
+                sources=credited,
+                table="producers",
             ),
         ]
+    trend_charts, trend_grid = trends(site, views, input)
     return Page(
         "input",
         name,
@@ -108,8 +121,9 @@ def input_page(site: Site, state: State, input: str) -> Page:  # noqa: A002 (the
             _imports(site, views, state, input),
             _reliance(site, views, state, input),
             _products(site, views, input),
+            trend_grid,
         ),
-        tuple(charts),
+        (*charts, *trend_charts),
         views,
     )
 
@@ -160,7 +174,7 @@ def _producers(site: Site, views: Views, state: State, shares: list[dict[str, An
         GridColumn("quantity", say("Quantity"), numeric=True),
         GridColumn("unit", say("Unit")),
         GridColumn("basis", say("Counted by"), facet=True),
-        GridColumn("as_of", say("As of"), facet=True),
+        GridColumn("as_of", say("As of"), facet=True, short=True),
     )
     empty = say("No public figure names the producing countries of this input.")
     return Grid("producers", say("Who makes it"), columns, rows.with_sources(views, made), empty)
@@ -240,7 +254,7 @@ def _reliance(site: Site, views: Views, state: State, code: str) -> Grid:
         GridColumn("importer", say("Importer")),
         GridColumn("base", say("Measured against")),
         GridColumn("reliance", say("Net import reliance"), numeric=True),
-        GridColumn("as_of", say("As of")),
+        GridColumn("as_of", say("As of"), short=True),
     )
     return Grid("reliance", say("Who depends on imports"), columns, rows.with_sources(views, made))
 

@@ -54,7 +54,7 @@ def sources(site: Site, state: State) -> Page:
         GridColumn("year", say("Year"), facet=True),
         GridColumn("language", say("Language"), facet=True),
         GridColumn("licence", say("Licence")),
-        GridColumn("accessed", say("Read on")),
+        GridColumn("accessed", say("Read on"), short=True),
         GridColumn("facts", say("Facts"), numeric=True),
     )
     grid = Grid("sources", say("Sources"), columns, made)
@@ -91,7 +91,7 @@ def source(site: Site, state: State, source: str) -> Page:
         GridColumn("table", say("Table"), facet=True),
         GridColumn("key", say("Fact")),
         GridColumn("locator", say("Where in it")),
-        GridColumn("as_of", say("As of")),
+        GridColumn("as_of", say("As of"), short=True),
         GridColumn("status", say("Status"), facet=True),
     )
     url = row["url"] or ""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from techpact.lineage import Citation
+from techpact.render import wording
 from techpact.render.grid import Grid, GridCell, GridColumn, GridRow
 from techpact.render.views import Cell, InputRow, Views
 from techpact.web.site import PageViews
@@ -19,6 +20,18 @@ def cited(sources: Iterable[Citation]) -> str:
     return "; ".join(
         f"{s.citation}{', ' + s.locator if s.locator else ''}" for s in dict.fromkeys(sources)
     )
+
+
+NAMED = 3
+
+
+def credited(views: Views, sources: Iterable[Citation]) -> tuple[str, ...]:
+    """Whose figures a chart shows: the first few publications, and how many more."""
+    names = list(dict.fromkeys(s.citation for s in sources))
+    if len(names) <= NAMED:
+        return tuple(names)
+    more = views.say("and {n} more (see the table)").format(n=len(names) - NAMED + 1)
+    return (*names[: NAMED - 1], more)
 
 
 def number(cell: Cell) -> GridCell:
@@ -47,16 +60,17 @@ def commitments(
     records: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]],
     *,
     areas: bool = False,
+    agreement: bool = True,
 ) -> Grid:
-    """Commitments: pairs of the record and its view."""
+    """Commitments: pairs of the record and its view; `agreement` says to which each belongs."""
     say = views.say
     columns = [
         GridColumn("commitment", say("Commitment")),
         *([GridColumn("area", say("Area"), facet=True)] if areas else []),
         GridColumn("modality", say("How bindingly"), facet=True),
         GridColumn("bodies", say("Lead bodies")),
-        GridColumn("agreement", say("Agreement"), facet=True),
-        GridColumn("standing", say("Standing"), facet=True),
+        *([GridColumn("agreement", say("Agreement"), facet=True)] if agreement else []),
+        *([GridColumn("standing", say("Standing"), facet=True)] if agreement else []),
     ]
     rows = [
         GridRow(
@@ -98,7 +112,7 @@ def inputs(
         GridColumn("input", say("Input")),
         *([GridColumn("area", say("Area"), facet=True)] if area else []),
         GridColumn("stage", say("Stage"), facet=True),
-        GridColumn("as_of", say("As of")),
+        GridColumn("as_of", say("As of"), short=True),
         GridColumn("top", say("Top producer"), facet=True),
         *(GridColumn(k, say(label), numeric=True) for k, label in SHARES),
     ]
@@ -144,8 +158,8 @@ def measures(
         GridColumn("kind", say("Kind"), facet=True),
         GridColumn("by", say("By"), facet=True),
         GridColumn("state", say("State"), facet=True),
-        GridColumn("since", say("Since")),
-        GridColumn("until", say("Until")),
+        GridColumn("since", say("Since"), short=True),
+        GridColumn("until", say("Until"), short=True),
     ]
     rows = [
         GridRow(
@@ -173,12 +187,12 @@ def measures(
     )
 
 
-def events(views: Views, records: Sequence[Mapping[str, Any]]) -> Grid:
-    """Events of a timeline."""
+def events(views: Views, records: Sequence[Mapping[str, Any]], *, agreement: bool = True) -> Grid:
+    """Events of a timeline; `agreement` says to which each belongs."""
     say = views.say
     columns = (
-        GridColumn("date", say("Date")),
-        GridColumn("subject", say("Agreement"), facet=True),
+        GridColumn("date", say("Date"), short=True),
+        *([GridColumn("subject", say("Agreement"), facet=True)] if agreement else []),
         GridColumn("kind", say("What"), facet=True),
         GridColumn("event", say("Event")),
         GridColumn("occurrence", say("Planned or actual"), facet=True),
@@ -196,3 +210,43 @@ def events(views: Views, records: Sequence[Mapping[str, Any]]) -> Grid:
         for e in records
     ]
     return Grid("timeline", say("Timeline"), columns, with_sources(views, rows))
+
+
+def pledges(views: Views, records: Sequence[Mapping[str, Any]]) -> Grid:
+    """Pledges of money, each for itself; `records` are those of the assessment."""
+    say = views.say
+    columns = (
+        GridColumn("pledge", say("Pledge")),
+        GridColumn("by", say("By"), facet=True),
+        GridColumn("amount", say("Amount"), numeric=True),
+        GridColumn("currency", say("Currency"), facet=True),
+        GridColumn("status", say("Status"), facet=True),
+        GridColumn("agreement", say("Named with"), facet=True),
+    )
+    made = []
+    for r in records:
+        sources = r["sources"]
+        status = r["pledge_status"]
+        made.append(
+            GridRow(
+                {
+                    "pledge": GridCell(
+                        views.language.text(r["texts"]),
+                        note=views.notes.cite(sources),
+                        status=views.status(sources),
+                    ),
+                    "by": GridCell(views.language.country(r["pledged_by"])),
+                    "amount": GridCell(
+                        views.language.amount(r["amount"], None),
+                        r["amount"],
+                        empty=r["amount"] is None,
+                    ),
+                    "currency": GridCell(r["currency"] or ""),
+                    "status": GridCell(say(wording.PLEDGE_STATUSES.get(status, status))),
+                    "agreement": GridCell(
+                        views.agreement_name(r["agreement"]) if r["agreement"] else ""
+                    ),
+                }
+            )
+        )
+    return Grid("pledges", say("Investment pledges"), columns, with_sources(views, made))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from techpact.areas import GENERAL
+from techpact.render.charts import COLOURS
 from techpact.render.grid import Grid, GridCell, GridColumn, GridRow
+from techpact.render.overview import area_lines, figures, role_labels
 from techpact.render.views import Views, alliance_title
 from techpact.web.page import Page
 from techpact.web.pages import rows
@@ -40,10 +42,13 @@ def scorecard(site: Site, state: State) -> Page:
     codes = {g["code"]: g["label"] for a in every for g in a["gaps"]}
     return Page(
         "scorecard",
-        alliance_title(views.facts, views.assessment, views.language),
+        alliance_title(views.facts, alliance, language),
         "scorecard",
         {
             "areas": areas,
+            "figures": figures(every, views, state.link),
+            "lines": area_lines(areas, views),
+            "legend": [(label, COLOURS[role]) for role, label in role_labels(views).items()],
             "roles": [
                 (label, [(c, language.country(c)) for c in sorted(group)])
                 for label, group in (
@@ -57,10 +62,9 @@ def scorecard(site: Site, state: State) -> Page:
             "gap_codes": sorted(codes.items()),
             "gap": chosen,
             "sort": sort,
-            "pledges": views.pledges(),
             "conflicts": views.conflicts(),
         },
-        (_grid(views, state, areas),),
+        (_grid(views, state, areas), rows.pledges(views, views.assessment.pledges)),
         views=views,
     )
 
@@ -79,7 +83,7 @@ def _grid(views: Views, state: State, areas: list[dict[str, Any]]) -> Grid:
         GridColumn("bodies", say("Lead bodies")),
         GridColumn("input", say("Input")),
         GridColumn("stage", say("Stage")),
-        GridColumn("as_of", say("As of")),
+        GridColumn("as_of", say("As of"), short=True),
         GridColumn("top", say("Top producer")),
         *(GridColumn(k, say(label), numeric=True) for k, label in rows.SHARES),
         GridColumn("controls", say("Controls in force")),

@@ -69,9 +69,9 @@ def _lists(site: Site, say: Any) -> Grid:
         GridColumn("list", say("List")),
         GridColumn("title", say("Title")),
         GridColumn("publisher", say("Publisher")),
-        GridColumn("version", say("Edition")),
+        GridColumn("version", say("Edition"), short=True),
         GridColumn("rows", say("Parties on it"), numeric=True),
-        GridColumn("added", say("Added")),
+        GridColumn("added", say("Added"), short=True),
         GridColumn("sha256", say("Content (SHA-256)")),
     )
     return Grid("lists", say("Lists that are asked"), columns, made)
@@ -114,6 +114,11 @@ def _countries(language: Language, codes: str) -> str:
     return language.listing(language.country(three.get(c, c)) for c in parts)
 
 
+def _list(code: str) -> str:
+    name = wording.LIST_NAMES.get(code)
+    return f"{name} ({code})" if name else code
+
+
 def _why(language: Language, found: Explanation) -> str:
     """What speaks for the hit and what against it, in words."""
     say, listing = language.gettext, language.listing
@@ -137,7 +142,7 @@ def _grid(site: Site, state: State, found: Iterable[Finding]) -> Grid:
                 "decision": _decision(say, f.decision),
                 "score": GridCell(f"{f.score:.2f}", f.score),
                 "name": GridCell(f.name),
-                "list": GridCell(f.list),
+                "list": GridCell(_list(f.list)),
                 "countries": GridCell(_countries(language, f.countries)),
                 "why": GridCell(_why(language, f.explanation)),
                 "id": GridCell(f.id),
@@ -169,7 +174,7 @@ def result(site: Site, state: State, screening: str) -> Page:
                 "decision": _decision(say, r["decision"]),
                 "score": GridCell(f"{float(r['score']):.2f}", float(r["score"])),
                 "name": GridCell(r["name"] or ""),
-                "list": GridCell(r["list"] or ""),
+                "list": GridCell(_list(r["list"] or "")),
                 "why": GridCell(r["explanation"] or ""),
                 "id": GridCell(r["id"] or ""),
             }

@@ -16,6 +16,15 @@ def timeline(site: Site, state: State) -> Page:
     title = views.say("Timeline")
     charts: tuple[Chart, ...] = ()
     if records:
-        charts = (Chart("events", title, timeline_spec(records, views.language)),)
+        charts = (
+            Chart(
+                "events",
+                title,
+                timeline_spec(records, views.language),
+                unit=views.say("Events by agreement, and control measures"),
+                note=views.say("Each event has its source in the table."),
+                table="timeline",
+            ),
+        )
     grid = rows.events(views, records)
     return Page("charted", title, "timeline", {"lead": ""}, (grid,), charts, views)
