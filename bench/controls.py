@@ -23,11 +23,11 @@ SMALL, LARGE = "JPN,USA", "DEU,GBR,JPN,KOR,NLD,TWN,USA"
 
 def synthetic_year(path: Path, rows: int, seed: int = 1) -> None:
     """Write a year of trade: distinct flows, log-normal values, a tenth without a quantity."""
-    from techpact.controls.flows import country_list
+    from techpact.sources.trade_rows import countries
 
     rng = np.random.default_rng(seed)
     named = set(LARGE.split(",")) | {"CHN", "RUS", "VNM"}
-    every = country_list()
+    every = countries()
     others = [c for c in every if c not in named]
     chosen = sorted(named | set(rng.choice(others, COUNTRIES - len(named), replace=False)))
     products = np.sort(rng.choice(np.arange(10_000, 970_000), PRODUCTS, replace=False))

@@ -210,7 +210,7 @@ def test_lazy_parquet_and_pandas_give_the_same(tmp_path) -> None:
         ({"hs6": "84862"}, r"hs6: not six digits: row 1: '84862'"),
         ({"hs6": "+84862"}, "hs6: not six digits"),
         ({"exporter": "EUR"}, r"exporter: not an ISO alpha-3 country code: row 1: 'EUR'"),
-        ({"value_usd": -5}, r"value_usd: not a value of 0 or more: row 1: -5"),
+        ({"value_usd": -5}, r"value_usd: below 0: row 1: -5"),
         ({"value_usd": None}, "value_usd"),
     ],
 )

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, Literal
 
 import narwhals as nw
-import polars as pl
 
 from techpact.alliance import Alliance, check_countries
 from techpact.analysis import AnyFrame, Input, Result, analysis
-from techpact.errors import DataError, InputError, TechpactError
+from techpact.errors import DataError, InputError
 from techpact.sources.tables import TRADE
+from techpact.sources.trade_table import missing_years, open_trade, trade_years
 from techpact.supply.sums import sums_of
 from techpact.supply.totals import totals_of
-from techpact.tables import Column, Table, validate
+from techpact.tables import Column, Table
 
 
 def _share(name: str, description: str) -> Column:
@@ -153,16 +152,12 @@ def import_dependency(
     """
     if window < 1 or min_years < 1 or min_years > window:
         raise InputError("min_years must lie between 1 and window", mend="for example 2 of 3")
-    frame = prepared(trade)
-    available = _years(frame)
+    frame = open_trade(trade)
+    available = trade_years(frame)
     if year is None:
         year = available[-1]
     if year not in available:
-        raise InputError(
-            f"the table holds no trade of {year}",
-            where="trade",
-            mend=f"years in the table: {', '.join(str(y) for y in available)}",
-        )
+        raise missing_years([year], available)
     years = [y for y in available if year - window < y <= year]
     if duplicates == "sum":
         key = ("year", "exporter", "importer", "hs6")
@@ -189,66 +184,6 @@ def import_dependency(
         table = finished(flagged(sums_of(frame, alliance, years)))
     notes = ("YEARS_MISSING",) if len(years) < window else ()
     return Result(table, notes=notes)
-
-
-def prepared(trade: AnyFrame) -> Any:
-    """Check what the one pass will not see; bring eager frames of other kinds into Polars."""
-    frame: Any = trade
-    schema = frame.collect_schema()
-    texts = {"year", "value_usd", "quantity_t"}
-    if any(schema.get(name) == nw.String() for name in texts):
-        frame = validate(frame, TRADE, where="trade")
-    surplus = [name for name in schema.names() if name not in TRADE.column]
-    if surplus:
-        raise DataError(TRADE.name, [f"unexpected columns: {', '.join(surplus)}"], where="trade")
-    if "hs_revision" in schema.names():
-        revisions = frame.select("hs_revision").unique()
-        if isinstance(revisions, nw.LazyFrame):
-            revisions = revisions.collect("polars")
-        named = sorted({r for (r,) in revisions.rows() if r is not None})
-        if len(named) > 1:
-            raise InputError(
-                f"codes of several revisions are mixed: {', '.join(named)}",
-                where="trade",
-                mend="convert them to one revision first, or keep one",
-            )
-    if isinstance(frame, nw.DataFrame):
-        return nw.from_native(frame.to_polars())
-    if frame.implementation.is_polars():
-        return frame
-    frame = validate(frame, TRADE, where="trade")
-    _check_codes(frame)
-    return frame
-
-
-def _check_codes(frame: Any) -> None:
-    """Unknown countries and products of a table that stays in its engine, found by distinct."""
-    problems: list[str] = []
-    for name in ("exporter", "importer"):
-        for (code,) in frame.select(name).unique().collect("polars").rows():
-            try:
-                check_countries([code])
-            except TechpactError as err:
-                problems.append(f"{name}: {err.what}")
-    for (code,) in frame.select("hs6").unique().collect("polars").rows():
-        if not re.fullmatch("[0-9]{6}", code or ""):
-            problems.append(f"hs6: not six digits: {code!r}")
-    if problems:
-        raise DataError(TRADE.name, sorted(problems), where="trade")
-
-
-def _years(frame: Any) -> list[int]:
-    native = frame.to_native()
-    if isinstance(native, pl.DataFrame | pl.LazyFrame):
-        if "year" not in native.collect_schema():
-            raise DataError(TRADE.name, ["missing column: year"], where="trade")
-        rows = native.lazy().select(pl.col("year").unique()).collect(engine="streaming").rows()
-    else:
-        rows = frame.select("year").unique().collect("polars").rows()
-    years = sorted(int(y) for (y,) in rows if y is not None)
-    if not years:
-        raise InputError("the table holds no trade", where="trade", mend="give a table with rows")
-    return years
 
 
 def _refuse_repeated(frame: Any, years: list[int]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import narwhals as nw
 import polars as pl
 
 from techpact.alliance import Alliance, check_countries
@@ -12,7 +11,8 @@ from techpact.analysis import AnyFrame, Frame, Input, Progress, Result, analysis
 from techpact.errors import InputError
 from techpact.facts.tables import AREA_PRODUCTS
 from techpact.sources.tables import TRADE
-from techpact.supply.dependency import import_dependency, prepared
+from techpact.sources.trade_table import polars_trade
+from techpact.supply.dependency import import_dependency
 from techpact.tables import Column, Table
 
 ALL = "all"
@@ -115,10 +115,7 @@ def membership(
     """
     chosen = sorted(check_countries(candidates, where="candidates")) or sorted(alliance.friends)
     areas = _areas(area_products)
-    frame: Any = prepared(trade)
-    if isinstance(frame, nw.LazyFrame) and not frame.implementation.is_polars():
-        frame = nw.from_native(frame.collect("polars").to_polars())
-    native = frame.to_native() if frame.implementation.is_polars() else frame.to_polars()
+    native = polars_trade(trade)
     if areas is not None:
         # One small table, read once, serves every change of membership.
         native = native.lazy().filter(pl.col("hs6").cast(pl.String).is_in(sorted(areas))).collect()

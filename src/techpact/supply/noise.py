@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-import narwhals as nw
 import numpy as np
 import numpy.typing as npt
 import polars as pl
@@ -15,7 +14,8 @@ from techpact.alliance import Alliance
 from techpact.analysis import AnyFrame, Frame, Input, Progress, Result, analysis
 from techpact.errors import InputError
 from techpact.sources.tables import MIRROR, TRADE
-from techpact.supply.dependency import import_dependency, prepared
+from techpact.sources.trade_table import polars_trade
+from techpact.supply.dependency import import_dependency
 from techpact.tables import Column, Table
 
 Singles = npt.NDArray[np.float32]
@@ -124,10 +124,7 @@ def dependency_probability(
         raise InputError(
             "draws must be 1 or more and noise 0 or more", mend="for example 1000, 0.2"
         )
-    frame: Any = prepared(trade)
-    if isinstance(frame, nw.LazyFrame) and not frame.implementation.is_polars():
-        frame = nw.from_native(frame.collect("polars").to_polars())
-    native = frame.to_native() if frame.implementation.is_polars() else frame.to_polars()
+    native = polars_trade(trade)
     options = {
         "year": year,
         "window": 1,
