@@ -81,6 +81,7 @@ PARTS = (
             "ario_path": "techpact.shocks.ario_path:ario_path",
             "ario_spread": "techpact.shocks.ario_spread:ario_spread",
             "loss_comparison": "techpact.shocks.loss_comparison:loss_comparison",
+            "cheapest_cover": "techpact.shocks.cheapest_cover:cheapest_cover",
             "static_shock": "techpact.shocks.static:static_shock",
         },
     ),
