@@ -141,6 +141,18 @@ def test_re_sourcing_alone_and_beside_inventories():
     assert "resourcing" in cheap["measure"].to_list()
 
 
+def test_what_is_out_of_reach_is_no_cover():
+    given = tables()
+    given["events"] = given["events"].with_columns(
+        kind=pl.lit("capacity_loss"), countries=pl.lit("JPN"), buyers=pl.lit(None, pl.String)
+    )
+    table, proof = run(given, bound_share=0.5)
+    assert table.height == 0
+    assert proof["status"] == "out_of_reach"
+    assert proof["cost_musd"] is None
+    assert proof["loss_after_musd"] > proof["bound_musd"]
+
+
 def test_what_cannot_be_asked():
     with pytest.raises(InputError, match="bound_share"):
         run(tables(), bound_share=1.0)

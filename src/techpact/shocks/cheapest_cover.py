@@ -156,14 +156,14 @@ def cheapest_cover(
     violations, worst = 0, 0.0
     if measures == "resourcing":
         shares: Sequence[float] = tuple(i / LANES for i in range(LANES + 1))
-        reached = [float(runner.losses(r, [nobody])[0]) for r in shares]
-        good = [i for i, loss in enumerate(reached) if loss <= bound]
+        lost = [float(runner.losses(r, [nobody])[0]) for r in shares]
+        good = [i for i, loss in enumerate(lost) if loss <= bound]
         at = good[0] if good else len(shares) - 1
         status = "out_of_reach" if not good else "optimal" if at else "nothing_needed"
-        found = Found(nobody, reached[at], nobody, status)
+        found = Found(nobody, lost[at], nobody, status)
         best = (shares[at] * cut * premium, shares[at], found)
         least = best[0]
-        rises = [b - a for a, b in pairwise(reached) if b > a * (1 + 1e-9)]
+        rises = [b - a for a, b in pairwise(lost) if b > a * (1 + 1e-9)]
         violations, worst = len(rises), max(rises, default=0.0)
         if rises and status == "optimal":
             status = "no_step_down"
@@ -187,14 +187,17 @@ def cheapest_cover(
     if measures == "both" and status in {"optimal", "nothing_needed", "optimal_among_chosen"}:
         # Between the shares that were tried nothing is claimed.
         status = "no_step_down" if price > least * (1 + 1e-9) else status
-    rows = _rows(economy, name, found, share, cut * premium, unit, rest, step_days)
+    reached = status != "out_of_reach"
+    rows: dict[str, list[Any]] = {c.name: [] for c in COVER.columns}
+    if reached:
+        rows = _rows(economy, name, found, share, cut * premium, unit, rest, step_days)
     proof = {
         "scenario": [name],
         "bound_musd": [bound],
         "loss_before_musd": [before],
         "loss_after_musd": [found.loss],
-        "cost_musd": [price],
-        "cost_at_least_musd": [min(least, price)],
+        "cost_musd": [price if reached else None],
+        "cost_at_least_musd": [min(least, price) if reached else None],
         "status": [status],
         "runs": [runner.runs],
         "violations": [violations],

@@ -33,9 +33,11 @@ COVER_PROOF = Table(
         Column("loss_before_musd", "number", "Loss without measures.", unit="MUSD"),
         Column("loss_after_musd", "number", "Loss with the cover found, or with the most there is "
                "when that is not enough.", unit="MUSD"),
-        Column("cost_musd", "number", "Cost of the cover found.", unit="MUSD"),
+        Column("cost_musd", "number", "Cost of the cover found; empty when out of reach.",
+               unit="MUSD", nullable=True),
         Column("cost_at_least_musd", "number", "No cover on the grid costs less, if more stock "
-               "never adds loss (see violations).", unit="MUSD"),
+               "never adds loss (see violations); empty when out of reach.", unit="MUSD",
+               nullable=True),
         Column("status", "string", "nothing_needed; optimal: costs what is needed at least; "
                "optimal_among_chosen: no cheaper grid point that holds only these inputs; "
                "no_step_down: no single input can be a step lower; out_of_reach.",
