@@ -13,10 +13,13 @@ import pytest
 from techpact.agreements.alignment import align, units
 from techpact.agreements.analyse import read_document
 from techpact.agreements.comparison import compare
-from techpact.agreements.comparison_exports import comparison_csv, comparison_page
+from techpact.agreements.comparison_exports import comparison_csv
 from techpact.agreements.similarity import Unit
 from techpact.agreements.tabular import guard
 from techpact.agreements.transliteration import skeleton
+from techpact.facts import FactBase
+from techpact.render.comparison import comparison_html
+from techpact.render.language import Language
 
 LANGUAGES = ("en", "ja", "ko")
 PAIRS = list(itertools.permutations(LANGUAGES, 2))
@@ -161,10 +164,11 @@ def test_page_and_rows_escape(texts):
     rows[-4]["en"] = "=HYPERLINK(1) <script>alert(1)</script> may be modified by both."
     one, other = texts("one", layout("en", rows)), texts("other", hostile)
     found = compare(one, other)
-    page = comparison_page(found, one, other)
+    page = comparison_html(found, one, other, FactBase().areas, Language("en"))
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
-    assert "http" not in page
+    assert "http://" not in page
+    assert "https://" not in page
     table = list(csv.DictReader(io.StringIO(comparison_csv(found, one, other).decode())))
     assert {r["section"] for r in table} == {"provision", "area", "lifecycle"}
     assert not [v for r in table for v in r.values() if v.startswith(("=", "+", "-", "@"))]

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from techpact.commands import console
+from techpact.commands.options import LangOption
 
 
 class Format(StrEnum):
@@ -27,6 +28,7 @@ def compare(
     out: Annotated[
         Path | None, typer.Option(help="File to write to; standard output when not given.")
     ] = None,
+    lang: LangOption = "en",
     encoder: Annotated[
         bool,
         typer.Option(help="Align across languages with the optional sentence encoder."),
@@ -35,15 +37,19 @@ def compare(
     """Align two texts, and compare them area by area and on their lifecycle."""
     from techpact.agreements.analyse import read_documents
     from techpact.agreements.comparison import compare as compare_documents
-    from techpact.agreements.comparison_exports import comparison_csv, comparison_page
+    from techpact.agreements.comparison_exports import comparison_csv
+    from techpact.facts import FactBase
+    from techpact.render.comparison import comparison_html
+    from techpact.render.language import Language
 
+    language, areas = Language(lang), FactBase().areas
     with console.progress_bar("reading") as progress:
-        one, other = read_documents([ours, theirs], progress=progress)
+        one, other = read_documents([ours, theirs], areas, progress=progress)
     found = compare_documents(one, other, encoder=encoder)
     if form is Format.JSON:
         written = (json.dumps(found.to_json(), ensure_ascii=False, indent=1) + "\n").encode()
     elif form is Format.CSV:
         written = comparison_csv(found, one, other)
     else:
-        written = comparison_page(found, one, other).encode()
+        written = comparison_html(found, one, other, areas, language).encode()
     console.write_result(written, out)

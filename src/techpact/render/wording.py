@@ -182,6 +182,9 @@ LINKS = {
     "split": N_("split"),
     "dropped": N_("only in the first"),
     "inserted": N_("only in the second"),
+    "only_ours": N_("only in the first"),
+    "only_theirs": N_("only in the second"),
+    "both_lack": N_("in neither"),
 }
 PRESENCE = {
     "present": N_("present"),
@@ -232,3 +235,50 @@ LIST_NAMES = {
     "UVL": "Unverified List",
 }
 """Names behind the abbreviations of the US Consolidated Screening List; names stay as they are."""
+FACT_KEYS = {
+    "legally_binding": N_("Legally binding"),
+    "commits_funds": N_("Commits funds"),
+    "affects_existing_agreements": N_("Affects existing agreements"),
+    "within_respective_legal_frameworks": N_("Within each side's law"),
+    "compliance_with_law_declared": N_("Compliance with law declared"),
+    "operative_from": N_("Takes effect on"),
+    "modification": N_("Changed by"),
+    "discontinuation_right": N_("Who may end it"),
+    "discontinuation_form": N_("Ended by"),
+    "discontinuation_effect_primary": N_("End takes effect on"),
+    "discontinuation_effect_default": N_("Otherwise"),
+    "term_or_expiry": N_("Term"),
+    "renewal": N_("Renewal"),
+    "dispute_settlement": N_("Settlement of disputes"),
+    "working_group": N_("Working group"),
+    "signed_date": N_("Signed on"),
+    "signed_place": N_("Place"),
+    "copies": N_("Copies"),
+    "languages_signed": N_("Languages signed"),
+    "signatories": N_("Signed by"),
+}
+FACT_VALUES = {
+    "signature": N_("signature"),
+    "last_signature": N_("the last signature"),
+    "mutual_written_decision": N_("mutual written decision"),
+    "mutual_decision": N_("mutual decision"),
+    "mutually_decided_date": N_("a day decided by both"),
+    "either_party": N_("either side"),
+    "written_notice": N_("written notice"),
+    "written_decision": N_("written decision"),
+    "notice": N_("notice"),
+    "notification": N_("notification"),
+    "receipt": N_("receipt"),
+    "consultation": N_("consultation"),
+    "diplomatic_channels": N_("diplomatic channels"),
+    "indefinite": N_("no end set"),
+    "automatic": N_("by itself"),
+    "by_decision": N_("by decision"),
+    "established": N_("established"),
+}
+PERIODS = {
+    "D": N_("{n} days"),
+    "W": N_("{n} weeks"),
+    "M": N_("{n} months"),
+    "Y": N_("{n} years"),
+}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from techpact.render import wording
+from techpact.render.comparison import area_lines, fact_lines, pair_of
 from techpact.render.grid import Grid, GridCell, GridColumn, GridRow
 from techpact.web import library
 from techpact.web.page import Page
@@ -57,23 +58,14 @@ def compare(site: Site, state: State) -> Page:
 
 def _page(site: Site, state: State, ours: Document, theirs: Document, found: Comparison) -> Page:
     say = site.languages[state.lang].gettext
-    mine = {p.id: p for p in ours.provisions}
-    other = {p.id: p for p in theirs.provisions}
     relation = state.get("relation")
     links = [k for k in found.links if not relation or k.relation == relation]
     pages = max(1, -(-len(links) // PAIRS))
     asked = state.get("page")
     page = min(max(1, int(asked) if asked.isdigit() and len(asked) < 6 else 1), pages)
     relations = {k.relation for k in found.links}
-    pairs = [
-        {
-            "ours": ours.text[mine[k.ours].start : mine[k.ours].end] if k.ours else "",
-            "theirs": theirs.text[other[k.theirs].start : other[k.theirs].end] if k.theirs else "",
-            "relation": say(wording.LINKS.get(k.relation, k.relation)),
-            "score": f"{k.score:.2f}" if k.ours and k.theirs else "",
-        }
-        for k in links[(page - 1) * PAIRS : page * PAIRS]
-    ]
+    language = site.languages[state.lang]
+    pairs = [pair_of(k, ours, theirs, language) for k in links[(page - 1) * PAIRS : page * PAIRS]]
     return Page(
         "compare",
         say("Side by side"),
@@ -84,6 +76,7 @@ def _page(site: Site, state: State, ours: Document, theirs: Document, found: Com
             "theirs": theirs,
             "titles": (ours.title or ours.id, theirs.title or theirs.id),
             "pairs": pairs,
+            "complete": found.complete,
             "page": page,
             "pages": pages,
             "relation": relation,
@@ -94,63 +87,47 @@ def _page(site: Site, state: State, ours: Document, theirs: Document, found: Com
 
 
 def _areas(site: Site, state: State, found: Comparison) -> Grid:
-    say = site.languages[state.lang].gettext
-    presence = wording.PRESENCE
+    language = site.languages[state.lang]
+    say = language.gettext
     columns = (
         GridColumn("area", say("Area")),
-        GridColumn("ours", say("First text"), facet=True),
-        GridColumn("our_commitments", say("Commitments"), numeric=True),
-        GridColumn("our_modalities", say("How bindingly")),
-        GridColumn("theirs", say("Second text"), facet=True),
-        GridColumn("their_commitments", say("Commitments"), numeric=True),
-        GridColumn("their_modalities", say("How bindingly")),
+        GridColumn("ours", say("First text")),
+        GridColumn("theirs", say("Second text")),
+        GridColumn("relation", say("Relation"), facet=True),
     )
-    facts = site.facts
-    modal = wording.MODALITIES
-
-    def words(codes: tuple[str, ...]) -> str:
-        listing = site.languages[state.lang].listing
-        return listing(say(modal.get(m, m)) for m in dict.fromkeys(codes))
-
     made = tuple(
         GridRow(
             {
-                "area": GridCell(
-                    facts.areas[r.area].name(state.lang) if r.area in facts.areas else r.area,
-                    href=state.link(f"/areas/{r.area}"),
-                ),
-                "ours": GridCell(say(presence.get(r.ours, r.ours))),
-                "our_commitments": GridCell(str(r.our_commitments), r.our_commitments),
-                "our_modalities": GridCell(words(r.our_modalities)),
-                "theirs": GridCell(say(presence.get(r.theirs, r.theirs))),
-                "their_commitments": GridCell(str(r.their_commitments), r.their_commitments),
-                "their_modalities": GridCell(words(r.their_modalities)),
+                "area": GridCell(r.name, href=state.link(f"/areas/{r.key}")),
+                "ours": GridCell(r.ours),
+                "theirs": GridCell(r.theirs),
+                "relation": GridCell(r.relation_text),
             }
         )
-        for r in found.areas
+        for r in area_lines(found, site.facts.areas, language)
     )
     return Grid("areas", say("Area by area"), columns, made)
 
 
 def _lifecycle(site: Site, state: State, found: Comparison) -> Grid:
-    say = site.languages[state.lang].gettext
+    language = site.languages[state.lang]
+    say = language.gettext
     columns = (
         GridColumn("key", say("Legal fact")),
         GridColumn("ours", say("First text")),
         GridColumn("theirs", say("Second text")),
         GridColumn("relation", say("Relation"), facet=True),
     )
-    presence = wording.PRESENCE
     made = tuple(
         GridRow(
             {
-                "key": GridCell(r.key),
-                "ours": GridCell(say(presence.get(str(r.ours), str(r.ours)))),
-                "theirs": GridCell(say(presence.get(str(r.theirs), str(r.theirs)))),
-                "relation": GridCell(say(wording.LINKS.get(r.relation, r.relation))),
+                "key": GridCell(r.name),
+                "ours": GridCell(r.ours),
+                "theirs": GridCell(r.theirs),
+                "relation": GridCell(r.relation_text, tag=r.relation),
             }
         )
-        for r in found.lifecycle
+        for r in fact_lines(found, language)
     )
     return Grid("lifecycle", say("Legal nature and lifecycle"), columns, made)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from techpact.render import wording
+from techpact.render.comparison import fact_name, fact_value
 from techpact.render.grid import Grid, GridCell, GridColumn, GridRow
 from techpact.render.views import Views
 from techpact.web import library
@@ -187,7 +188,8 @@ def _describe(record: Any, kind: str, views: Views, say: Any) -> tuple[list[str]
         entity = views.body_name(record.entity) if record.entity else ""
         return [record.kind], entity or record.surface
     if kind == "facts":
-        return [record.key], str(record.value)
+        name = fact_name(record.key, views.language)
+        return [name], fact_value(record.value, views.language)
     if kind == "dates":
         return [record.precision], views.language.date(record.value)
     if kind == "amounts":
