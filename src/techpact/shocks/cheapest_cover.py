@@ -271,7 +271,7 @@ class _Runner:
             raise InputError("no member of the alliance is in the table", where="option alliance")
         self.mine = np.isin(economy.countries, self.members)
         self.days, self.step, self.turn_to, self.progress = days, step, turn_to, progress
-        self.base = parameters.stocks(economy).days
+        self.stocks = parameters.stocks(economy)
         self.runs = 0
 
     def daily_use(self) -> Array:
@@ -307,13 +307,16 @@ class _Runner:
         return [float(v) for v in lost]
 
     def _at(self, point: Levels) -> Parameters:
-        rules = [
-            StockRule(sector, country, float(self.base[b, self.economy.holders.index(country)])
-                      + level * self.step)
-            for b, (sector, level) in enumerate(zip(self.economy.inputs, point, strict=True))
-            if level
-            for country in self.members
-        ]  # fmt: skip
+        """Add days of stock; the days below which production falls stay what they were."""
+        rules = []
+        for b, (sector, level) in enumerate(zip(self.economy.inputs, point, strict=True)):
+            for country in self.members if level else ():
+                c = self.economy.holders.index(country)
+                usual, psi = float(self.stocks.days[b, c]), float(self.stocks.psi[b, c])
+                days = usual + level * self.step
+                # An input that never limits stays so.
+                rest = psi if np.isinf(usual) else psi * usual / days
+                rules.append(StockRule(sector, country, days, rest))
         return replace(self.parameters, rules=(*self.parameters.rules, *rules))
 
     def _turn(self, event: Event, share: float) -> list[Event]:

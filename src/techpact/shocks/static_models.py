@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.linalg import lu_factor, lu_solve
 
 from techpact.shocks.economy import Array
 
 Model = Literal["proportional", "mixed", "priority", "inoperability", "ghosh"]
+
+CRITICAL, IMPORTANT, NEEDLESS = 2, 1, 0
+"""Ratings of an input: production stops without it; half of it can be missed; it can be missed."""
 
 TOLERANCE = 1e-10
 MAX_ROUNDS = 10_000
@@ -28,6 +32,7 @@ def ration(
     *,
     model: Model,
     substitution: float = 0.0,
+    ratings: NDArray[np.int8] | None = None,
 ) -> tuple[Array, Array]:
     """Find output and final demand when some industries cannot make what is asked of them.
 
@@ -43,6 +48,10 @@ def ration(
     substitution
         0: the scarcest input limits production (Leontief); 1: inputs replace one another fully, so
         that the mean over inputs limits; between: a mean of both.
+    ratings : array (n, n) or None
+        CRITICAL, IMPORTANT or NEEDLESS by supplier and buyer; all inputs are critical when None.
+        Of important inputs half can be done without for a time, needless ones do not limit
+        (partially binding Leontief, Pichler et al. 2022).
 
     Returns
     -------
@@ -58,13 +67,15 @@ def ration(
     A = coefficients(Z, x)
     factored = lu_factor(np.eye(len(x)) - A)
     uses = A > 0
+    rated = np.full(A.shape, CRITICAL, dtype=np.int8) if ratings is None else ratings
+    critical, important = uses & (rated == CRITICAL), uses & (rated == IMPORTANT)
     weight = A.sum(axis=0)
     final = f.copy()
     made = x.copy()
     for _ in range(MAX_ROUNDS):
         orders = np.maximum(lu_solve(factored, final), 0.0)
         share = _filled(A, orders, capacity, model)
-        worst = np.where(uses, share, 1.0).min(axis=0)
+        worst = np.where(critical, share, np.where(important, (1 + share) / 2, 1.0)).min(axis=0)
         total = (A * share).sum(axis=0) if share.ndim == 2 else A.T @ share
         mean = np.divide(total, weight, out=np.ones_like(weight), where=weight > 0)
         allowed = (1 - substitution) * worst + substitution * mean
