@@ -246,6 +246,9 @@ def test_edges_without_error() -> None:
     lone = coalition_effect(trade_of([(2023, "JPN", "CHN", "848620", 5, None)]), alliance="KOR")
     row = lone.row(0, named=True)
     assert (row["coalition_usd"], row["loss_share"], row["pivotal"]) == (0, 0, None)
+    result = coalition_effect.run({"trade": trade_of([(2023, "JPN", "CHN", "848620", 5, None)])},
+                                  {"alliance": "JPN,KOR"})  # fmt: skip
+    assert "SELLER_NOT_IN_TABLE" in result.notes
     with pytest.raises(InputError, match="no trade"):
         coalition_effect(trade_of([]), alliance="JPN")
 

@@ -6,7 +6,7 @@ from itertools import product
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from techpact.controls.knapsack import Problem, cheapest, knapsack, largest_effect
@@ -35,6 +35,7 @@ def subsets(n: int):
     st.lists(st.tuples(DOLLARS, DOLLARS), min_size=1, max_size=9),
     st.floats(0, 1),
 )
+@example([(1.0, 2.0), (2.0, 3.0)], 1.192092896e-07)  # a limit inside the solver's tolerance
 def test_plain_packages_are_the_best_of_all_subsets(pairs, part) -> None:
     effect, cost = (np.array(x) for x in zip(*pairs, strict=True))
     problem = Problem(effect, cost)
@@ -47,9 +48,12 @@ def test_plain_packages_are_the_best_of_all_subsets(pairs, part) -> None:
     assert harm.bound >= best - 1e-6
     assert harm.bound == pytest.approx(best, rel=1e-4, abs=1e-3)
     low = cheapest(problem, reach, gap=1e-9, seconds=10)
-    least = min(p for w, p in every if w >= reach - 1e-9)
+    # Limits are kept to a billionth of the whole: the answer lies between the two readings.
+    least, loose = (
+        min(p for w, p in every if w >= reach - slack * effect.sum()) for slack in (0.0, 3e-9)
+    )
     assert problem.worth(low.chosen) >= reach - 1e-6
-    assert problem.price(low.chosen) == pytest.approx(least)
+    assert loose - 1e-6 <= problem.price(low.chosen) <= least + 1e-6
     assert low.bound <= least + 1e-6
 
 

@@ -43,6 +43,10 @@ def test_equals_the_coalition_effect_with_roles_exchanged(facts) -> None:
     for name in ("imports_usd", "loss_usd", "loss_share", "leakage_usd"):
         assert known[name].to_list() == pytest.approx(known[f"{name}_there"].to_list())
     assert "PRODUCTS_NOT_IN_TABLE" in result.notes
+    assert "SELLER_NOT_IN_TABLE" not in result.notes
+    unsold = tables(facts, trade.filter(pl.col("exporter") != "CHN"))
+    blind = retaliation.run(unsold, {"alliance": "JPN,USA;;CHN", "as_of": "2026-01-01"})
+    assert "SELLER_NOT_IN_TABLE" in blind.notes
 
 
 def test_states_and_aims_of_the_facts(facts) -> None:
@@ -69,7 +73,7 @@ def test_measure_products_belong_to_measures_and_published_codes(facts, shared) 
     [
         ({"alliance": "JPN"}, InputError, "no issuer"),
         ({"issuers": "JPN"}, InputError, "buyer and an issuer"),
-        ({"issuers": "FRA"}, NotFoundError, "cn_"),
+        ({"issuers": "BRA"}, NotFoundError, "issuer of measures.*BRA"),
         ({"as_of": "soon"}, InputError, "not a date"),
     ],
 )

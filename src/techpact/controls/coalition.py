@@ -121,6 +121,7 @@ def coalition_effect(
         )
     eager_products = _eager(area_products)
     flows = read_flows(trade, years=None if year is None else (year,), last=True)
+    silent = flows.without_sales(coalition)
     chosen = products
     if area is not None:
         codes = products_of_area(eager_products, area, products)
@@ -146,7 +147,7 @@ def coalition_effect(
         extras["coalition_leakage"] = coalition_extras.leakage(stop, rows)
     if "coalition_shapley" in wanted:
         extras["coalition_shapley"] = coalition_extras.shapley(stop, rows)
-    return Result(nw.from_native(table, eager_only=True), extras, _notes(stop, wanted))
+    return Result(nw.from_native(table, eager_only=True), extras, _notes(stop, wanted, silent))
 
 
 def _eager(frame: AnyFrame | None) -> nw.DataFrame[pl.DataFrame] | None:
@@ -167,8 +168,8 @@ def _targets(targets: tuple[str, ...], coalition: frozenset[str]) -> list[str]:
     return chosen
 
 
-def _notes(stop: Stop, wanted: Collection[str]) -> tuple[str, ...]:
-    notes = []
+def _notes(stop: Stop, wanted: Collection[str], silent: Collection[str]) -> tuple[str, ...]:
+    notes = ["SELLER_NOT_IN_TABLE"] if silent else []
     if stop.assumptions.spare or stop.assumptions.redirect:
         notes.append("CAPACITY_ASSUMED")
     if stop.assumptions.elasticity is not None:

@@ -56,6 +56,12 @@ class Flows:
         total = np.bincount(key, weights, int(np.prod(sizes))).astype(np.float64, copy=False)
         return total.reshape(tuple(sizes))
 
+    def without_sales(self, codes: Collection[str]) -> list[str]:
+        """Return those of the countries that sell nothing at all in the table."""
+        rows = np.bincount(self.exporter, minlength=len(self.countries))
+        selling = {c for c, n in zip(self.countries, rows, strict=True) if n}
+        return sorted(set(codes) - selling)
+
     def only(self, products: Collection[str], more: Collection[str] = ()) -> Flows:
         """Keep the rows of some products, and of further ones where there are any.
 

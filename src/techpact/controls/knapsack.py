@@ -15,6 +15,8 @@ from techpact.errors import InputError, LimitError
 Flags = npt.NDArray[np.bool_]
 Pair = tuple[int, int]
 SLACK = 1e-9
+MARGINS = (0.0, 2e-6, 1e-4)
+"""Within the solver's tolerance a limit may be passed: then it is asked again inside a margin."""
 
 
 @dataclass(frozen=True)
@@ -145,26 +147,33 @@ def _solve_knapsack(
     value: Floats, weight: Floats, capacity: float, *, gap: float, seconds: float
 ) -> tuple[Flags, float]:
     scale, size = float(value.max()), max(capacity, float(weight.min()), 1e-300)
-    ceiling = float(value.sum())
-    answer = minimise(
-        -value / scale,
-        (weight / size)[None, :],
-        np.array([capacity / size]),
-        len(value),
-        gap=gap,
-        seconds=seconds,
-    )
-    limit = ceiling if answer.bound is None else min(ceiling, -answer.bound * scale)
-    if answer.x is None:
-        return np.zeros(len(value), bool), limit
-    picked: Flags = answer.x > 0.5
-    # The solver allows a tolerance on the limit; the package must keep it to the dollar.
-    worst_first = np.flatnonzero(picked)[np.argsort(value[picked] / weight[picked])]
-    for j in worst_first:
-        if float(weight[picked].sum()) <= capacity * (1 + SLACK):
+    limit = float(value.sum())
+    best = np.zeros(len(value), bool)
+    for margin in MARGINS:
+        answer = minimise(
+            -value / scale,
+            (weight / size)[None, :],
+            np.array([capacity / size - margin]),
+            len(value),
+            gap=gap,
+            seconds=seconds / 2,
+        )
+        if margin == 0.0 and answer.bound is not None:
+            limit = min(limit, -answer.bound * scale)
+        if answer.x is None:
+            continue
+        picked: Flags = answer.x > 0.5
+        whole = float(weight[picked].sum()) <= capacity * (1 + SLACK)
+        # The package must keep the limit to the dollar: let go of the worst until it does.
+        for j in np.flatnonzero(picked)[np.argsort(value[picked] / weight[picked])]:
+            if float(weight[picked].sum()) <= capacity * (1 + SLACK):
+                break
+            picked[j] = False
+        if float(value[picked].sum()) > float(value[best].sum()):
+            best = picked
+        if whole:
             break
-        picked[j] = False
-    return picked, limit
+    return best, limit
 
 
 def _linked(
@@ -204,7 +213,7 @@ def _linked(
     objective = -worth if budget is not None else price
     chosen = np.zeros(n, bool)
     bound = float("inf") if budget is not None else 0.0
-    for margin in (0.0, 2e-6, 1e-4):  # inside the solver's tolerance, a limit may be passed
+    for margin in MARGINS:
         tightened = limits.copy()
         if len(limits):
             tightened[-1] -= margin

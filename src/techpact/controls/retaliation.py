@@ -157,9 +157,13 @@ def retaliation(
             mend="name countries outside of the alliance",
         )
     measures = [r for r in _rows(control_measures) if r["issuer"] in sellers]
+    if not measures:
+        known = sorted({r["issuer"] for r in _rows(control_measures)})
+        raise NotFoundError("issuer of measures", ", ".join(sellers), known, where="issuers")
     found = _products_by_measure(measure_products, measures)
     flows = read_flows(trade, years=None if year is None else (year,), last=True)
     held = {p for rows in found.values() for p, _ in rows} & set(flows.products)
+    silent = flows.without_sales(sellers)
     assumptions = Assumptions(spare, redirect, elasticity)
     stops = {}
     if held:
@@ -179,6 +183,8 @@ def retaliation(
     notes += ["ELASTICITY_ASSUMED"] if elasticity is not None else []
     if held != {p for rows in found.values() for p, _ in rows}:
         notes.append("PRODUCTS_NOT_IN_TABLE")
+    if silent:
+        notes.append("SELLER_NOT_IN_TABLE")
     return Result(out, notes=tuple(notes))
 
 
