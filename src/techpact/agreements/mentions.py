@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from techpact.agreements import names_en, names_ko, organisations_ja, people_ja
+from techpact.agreements.contexts import organisations_in_context, surnames, taken_up
 from techpact.agreements.folding import Folded
 from techpact.agreements.gazetteer import Gazetteer, Hit, Name, load
 from techpact.agreements.people_ja import Person
@@ -73,8 +75,10 @@ def find_names(text: str, spans: Sequence[Span], gazetteer: Gazetteer | None = N
     candidates: list[Candidate] = []
     offices: list[Office] = []
     views = [Folded(text, start, end) for start, end in spans]
-    for view in views:
-        people = list(_people(view.text))
+    every = [list(_people(view.text)) for view in views]
+    other = surnames([p for people in every for p in people]) | places(names)
+    known: dict[str, None] = {}
+    for view, people in zip(views, every, strict=True):
         for person in people:
             start, end = view.span(person.start, person.end)
             candidates.append(
@@ -98,13 +102,33 @@ def find_names(text: str, spans: Sequence[Span], gazetteer: Gazetteer | None = N
         for start, end, kind in find_works(view.text):
             entity = UNLISTED + view.text[start:end]
             candidates.append(Candidate(*view.span(start, end), kind, entity, 0.7, 2))
-        for org in _organisations(view.text):
+        held = {p.start: p.end for p in people if p.score >= _SURE}
+        for org in [
+            *_organisations(view.text),
+            *organisations_in_context(view.text, people, other),
+        ]:
+            if held.get(org.start, org.end) < org.end:  # a name and the beginning of an office
+                continue
             start, end = view.span(org.start, org.end)
-            entity = UNLISTED + view.text[org.start : org.end]
-            candidates.append(Candidate(start, end, org.kind, entity, org.score, 2))
+            surface = view.text[org.start : org.end].replace("\n", " ")
+            candidates.append(Candidate(start, end, org.kind, UNLISTED + surface, org.score, 2))
+            if org.kind == "ORG":
+                known.setdefault(surface)
+    for view in views:
+        for start, end, full in taken_up(view.text, list(known), other):
+            candidates.append(Candidate(*view.span(start, end), "ORG", UNLISTED + full, 0.6, 1))
     settled = _settle(_without_runs(text, candidates))
     mentions = link(text, views, settled, names)
     return Names(mentions, offices)
+
+
+_SURE = 0.85
+
+
+@cache
+def places(names: Gazetteer) -> frozenset[str]:
+    """Listed names of countries and cities."""
+    return frozenset(names.of_kind("GPE"))
 
 
 def _plain(name: str) -> str:

@@ -32,7 +32,7 @@ _HEADS = words(
     "college federation trust fund "
     "systems airlines energy aerospace telecom networks news broadcasting secretariat "
     "directorate heavy materials biologics "
-    "limited plc llc gmbh "
+    "limited plc llc gmbh assembly alliance "
     "computers microsystems microelectronics labs undertaking survey observatory school"
 )
 _BODY_HEADS = words("dialogue forum partnership taskforce committee summit panel")
@@ -41,7 +41,7 @@ _WEAK_HEADS = words(
     "school survey labs "
     "service force fund energy systems networks news heavy center centre materials group party "
     "press post trust "
-    "house board office college society laboratory company union court authority"
+    "assembly house board office college society laboratory company union court authority"
 )
 _OF_HEADS = re.compile(
     r"\b(?:Department|Ministry|Office|Institute|Bureau|Agency|University|Bank|Council|Academy"
@@ -61,7 +61,7 @@ _GOVERNMENT = re.compile(
 )
 # a person, or an office, before the body that he or she belongs to
 _PERSON_OF = re.compile(
-    r"(?:(?!\w+(?:ment|tion|sion|ency|ance|try|fice|ture|ogy) )[A-Z][a-z’'À-ÿ-]+ "
+    r"(?:(?!\w+(?:ment|tion|sion|ency|ance|try|fice|ture|ogy) )[A-Z][a-z’'À-ÿ-]+(?:-[A-Z][a-z]+)? "
     r"(?:[A-Z]\. )?[A-Z][a-zÀ-ÿ-]+"
     r"|(?:(?:Executive |Senior |Deputy |First )?(?:Vice[- ])?(?:President|Chair(?:man|woman)?"
     r"|Director|Commissioner|Governor|Secretary|Minister|Ambassador|Head|Fellow|Professor"
@@ -96,6 +96,7 @@ _LEADERS = re.compile(
     r"|Meanwhile|However|Also|According)[ ,\n]+(?:the[ \n])?)+"
 )
 _COUNTRY = re.compile(
+    rf"^(?:{_STATES}(?:'s|’s)[ \n]+)(?=[A-Z])|"
     r"^(?:(?:United States|U\.S\.|US|American|Japan|Japanese|Korea|Korean|Republic of Korea"
     r"|South Korea|UK|British|China|Chinese|EU|European)(?:'s|’s)?[ \n]+(?:and[ \n]+)?)(?=[A-Z])"
 )
@@ -151,8 +152,8 @@ _TITLE = (
     r"|spokesman|spokeswoman|spokesperson)"
 )
 _NAME = (
-    r"[A-Z][a-z’'À-ÿ]+(?:-[A-Za-z][a-z]+)?(?: [A-Z]\.)?(?: (?:de|van|von|bin|al|der|la"
-    r"|le)\b)?(?: (?:Mc|Mac|O')?[A-Z][a-zÀ-ÿ]+(?:-[A-Za-z][a-z]+)?){0,2}"
+    r"[A-Z][a-z’'À-ÿ]+(?:-[A-Za-z][a-z]+)?(?: [A-Z]\.)?(?: (?:de|van|von|bin|al|der|den|del|dos|da"
+    r"|di|ten|ter|la|le)\b){0,2}(?: (?:Mc|Mac|O')?[A-Z][a-zÀ-ÿ]+(?:-[A-Za-z][a-z]+)?){0,2}"
 )
 _TITLED = re.compile(
     rf"\b(?P<role>(?:(?:then|former|acting|deputy)[ -])?{_TITLE})[ \n](?P<name>{_NAME})"
@@ -170,7 +171,7 @@ _OFFICE_NOUN = (
     r"|adviser|advisor|counterpart|negotiator|commissioner|governor|mayor|head|chief|lawyer"
     r"|chief scientist|chief technology officer|general secretary|director general|rector|dean)"
 )
-_AFTER_OFFICE = re.compile(rf"\b(?P<role>{_OFFICE_NOUN})(?:, | )(?P<name>{_NAME})(?=[\s,.;)])")
+_AFTER_OFFICE = re.compile(rf"\b(?P<role>(?i:{_OFFICE_NOUN}))(?:, | )(?P<name>{_NAME})(?=[\s,.;)])")
 _OF_BODY = re.compile(
     rf"\b(?P<name>{_NAME})(?= (?:of|at|from) the (?:[A-Z][\w&.-]* ){{1,5}}(?:Institute|University"
     r"|Institution|Cent(?:er|re)|Foundation|Council|College|School|Agency|Bank|Group|Association"
@@ -313,7 +314,18 @@ def _organisation(text: str, start: int, end: int) -> Iterator[Organisation]:
     yield Organisation(start, start + len(name), kind, 0.7)
 
 
+_FIRMS = re.compile(
+    r"(?P<one>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){1,3})(?P<and> and )[A-Z][\w&.-]*"
+    r"(?: [A-Z][\w&.-]*){1,3} (?:Ltd|Inc|Corp|Co|PLC|plc|LLC|GmbH|Limited|Corporation|Holdings)\.?"
+)
+
+
 def _split(name: str, start: int) -> list[tuple[int, int]]:
+    if firms := _FIRMS.fullmatch(name):
+        return [
+            (start, start + firms.end("one")),
+            (start + firms.end("and"), start + len(name)),
+        ]
     for match in re.finditer(r",? and (?:the )?|, ", name):
         left, right = name[: match.start()], name[match.end() :]
         if len(left.split()) > 1 and (

@@ -16,7 +16,7 @@ _PARTICLE = (
 )
 _END = r"(?![가-힣])"
 _ORGANISATION = (
-    "홀딩스|솔루션|에너빌리티|위원회|연구소|연구원|연구재단|재단|대학교|대학원|전자|자동차"
+    "홀딩스|대학|상공회의소|공과대학|기술연구회|솔루션|에너빌리티|위원회|연구소|연구원|연구재단|재단|대학교|대학원|전자|자동차"
     "|하이닉스|그룹|은행|협회|학회"
     "|공사|공단|센터|신문|방송|통신사|통신|일보"
     "|기구|진흥원|평가원|과학원|정보원|감사원|기술원|개발원|진흥회|연합회|연맹|연합|주식회사"
@@ -75,6 +75,7 @@ _TITLES = (
     "|재무상|관방장관|대신|이사장|부장관|비서실장|안보실장|국무장관"
     ""
     "|담당상|담당장관|문부과학상|총무상|환경상"
+    "|대표이사|공동대표|원내대표|당대표|부의장|최고[가-힣]{2,6}책임자|이사|전무|상무"
     "|연구위원|연구원|책임연구원|센터장|단장|팀장|부장|부사장|부총장|학장|총재|행장"
     "|최고경영자|총영사|참사관|사령관|주지사|전문위원|애널리스트|변호사"
     "|상무장관|재무장관|에너지장관|외교장관|통상교섭본부장"
@@ -156,18 +157,46 @@ def find_organisations(text: str) -> Iterator[Organisation]:
                 continue
             if suffix in {"회의", "대화", "포럼", "협의체"} and len(stem) < 4:
                 continue
+        abroad = _ABROAD.search(text, max(0, start - 8), start)
+        if abroad and abroad["state"] in korean_countries() and _plain_head(name, suffix):
+            start = abroad.start("state")  # 스웨덴 에너지청: no name without its country
         yield Organisation(
             start, end, "BODY" if suffix in _BODIES and "국가" not in name[:2] else "ORG", 0.75
         )
 
 
+_ABROAD = re.compile(r"(?<![가-힣])(?P<state>[가-힣]{2,6})\s$")
+
+
+def _plain_head(name: str, suffix: str) -> bool:
+    """Whether a name is made of common words only."""
+    stem = name[: -len(suffix)]
+    return bool(_GENERIC.match(stem) or _ROYAL.match(stem))
+
+
+_ROYAL = re.compile(
+    r"^(?:왕립|국립|연방|중앙|국가|공과|과학|기술|응용|에너지|원자력|우주|경제|산업)+$"
+)
 _UNIVERSITY = re.compile(
     r"(?<![가-힣])[가-힣]{2,4}대(?=\s[가-힣]{2,4}\s(?:교수|총장|명예교수|석좌교수|연구교수|박사|부총장))"
 )
 
 
+_CORPORATE = re.compile(r"최고[가-힣]{2,6}책임자|대표")
+_ROLE_FIRST = re.compile(
+    r"(?P<role>(?:최고[가-힣]{2,6}책임자|최고경영자|대표이사|대표|회장|사장|총재|CEO|CTO|CFO)(?:\([A-Z]{3}\))?)\s"
+    r"(?P<name>[가-힣]{2,5}(?:\s[가-힣]{2,6})?)(?=(?:은|는|이|가|도|와|과)\s)"
+)
+
+
 def find_people(text: str) -> Iterator[Person]:
-    """Find people in a folded Korean text by the titles behind their names."""
+    """Find people in a folded Korean text by the titles behind or before their names."""
+    for match in _ROLE_FIRST.finditer(text):
+        words = match["name"].split()
+        if len(words) == _TWO or _korean_name(words[0]):
+            if any(_OFFICE_LIKE.search(w) or w in _NOT_NAME for w in words):
+                continue
+            yield Person(*match.span("name"), match["name"], match.span("role"), 0.8, True)
     for match in _TITLED.finditer(text):
         tokens = [
             (m.start(), m.end(), m.group())
@@ -196,6 +225,8 @@ def find_people(text: str) -> Iterator[Person]:
         if not tokens:
             continue
         role, last = (office_start, match.end("title")), tokens[-1]
+        if _CORPORATE.match(match["title"]) and not _korean_name(last[2]) and len(tokens) < _TWO:
+            continue  # a firm and the office in it, with the name behind
         # "다카이치 사나에 총리": two words that open a sentence are a name, whatever they end in
         opens = len(tokens) == _TWO and not text[:base].rstrip(" ")[-1:].isalnum()
         ends = _ENDS_PARTICLE.search(last[2]) and not (opens and _plain_word(tokens[0][2]))
@@ -216,7 +247,7 @@ def find_people(text: str) -> Iterator[Person]:
             if (
                 token[2] in _NOT_NAME
                 or token[2] in korean_countries()
-                or _ENDS_PARTICLE.search(token[2])
+                or (_ENDS_PARTICLE.search(token[2]) and not _given(tokens, token))
                 or not _FOREIGN_OK.match(token[2])
                 or len(tokens) - tokens.index(token) > 3
                 or _OFFICE_LIKE.search(token[2])
@@ -225,6 +256,13 @@ def find_people(text: str) -> Iterator[Person]:
             first = token
         name = text[base + first[0] : base + last[1]]
         yield Person(base + first[0], base + last[1], name, role, 0.85, " " in name)
+
+
+def _given(tokens: list[tuple[int, int, str]], token: tuple[int, int, str]) -> bool:
+    """Whether a word that ends like a verb is a given name: a body or country stands before it."""
+    at = tokens.index(token)
+    before = tokens[at - 1][2] if at else ""
+    return len(token[2]) == _TWO and (before.endswith("의") or before in korean_countries())
 
 
 def _plain_word(word: str) -> bool:

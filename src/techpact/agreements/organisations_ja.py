@@ -152,6 +152,10 @@ _ABROAD = re.compile(
 )
 
 
+_FOREIGN_FIRM = re.compile(rf"[米英独仏蘭豪韓][{_C}]{{3}}")
+_STATE_BEFORE = re.compile(rf"(?:[{_C}]{{3,}}|米国|英国|韓国|中国|日本|豪州)の$")
+
+
 def find_organisations(text: str) -> Iterator[Organisation]:
     """Find organisations, bodies and facilities in a folded Japanese text."""
     position = 0
@@ -176,6 +180,8 @@ def _judge(text: str, match: re.Match[str], start: int, head: str) -> Organisati
     if cut >= 0:
         cut = head.index("・", cut) + 1
         head, start = head[cut:], start + cut
+    if _FOREIGN_FIRM.match(head):
+        head, start = head[1:], start + 1
     while lead := _CONNECTIVES.match(head):
         head, start = head[lead.end() :], start + lead.end()
     after = text[end] if end < len(text) else " "
@@ -203,7 +209,7 @@ def _judge(text: str, match: re.Match[str], start: int, head: str) -> Organisati
     if suffix in _NEED_PROPER:
         if not _proper(head, bare, suffix):
             return None
-    elif not _named(bare, bare != head, 2):
+    elif not _named(bare, bare != head or bool(_STATE_BEFORE.search(text[:start][-16:])), 2):
         return None
     return Organisation(start, end, kind, 0.75)
 

@@ -61,6 +61,13 @@ _FOREIGN = rf"(?:[{_KATAKANA}]+|[A-Z]\.?)(?:[・=＝・\s](?:[{_KATAKANA}]+|[A-Z
 _BEFORE_FOREIGN = re.compile(rf"(?:(?<=^)|(?<=[^{_KATAKANA}・=]))({_FOREIGN})(?:[、,]\s?)?$")
 _BEFORE_KANJI = re.compile(r"[々一-鿿]{1,6}(?:\s[一-鿿]{1,3})?$")
 _BEFORE_MIXED = re.compile(r"(?<![々一-鿿ぁ-ん])[一-鿿]{1,3}[ぁ-ん]{2,4}$")
+_DEPARTMENT = re.compile(
+    r"(?:商務|情報|政策|通商|産業|科学|技術|総務|官房|国際|経済|貿易|資源|燃料|製造|通信|電波|研究|開発|振興|環境"
+    r"|財政|企画|戦略|広報|事業|営業|統括|担当|本部|首席|主任|上席|上級|主席|副|常務|専務|執行役員|取締役|代表取締役"
+    r"|外務|財務|防衛|安全保障|宇宙|原子力|総合|北米|アジア|欧州|大洋州|局|部|課){2,}$"
+    r"|(?:副|主任|上席|上級|主席|首席|専務|常務|統括|筆頭|代表取締役|取締役)$"
+)
+"""The words of an office before its last one."""
 _INITIALED = re.compile(
     rf"(?<![{_KATAKANA}A-Za-z・])(?:[{_KATAKANA}]{{2,}}・(?:[A-Z][.・]?・?){{1,2}}[{_KATAKANA}]{{2,}}"
     rf"|[A-Z]\.?・[{_KATAKANA}]{{2,}})(?![{_KATAKANA}・])"
@@ -153,6 +160,19 @@ def _with_title(text: str, match: re.Match[str]) -> Iterator[Person]:
         full = "・" in name or " " in name
         yield Person(begin, begin + len(name), name, role, 0.97 if full else 0.9, full)
         return
+    department = _DEPARTMENT.search(window)
+    if (
+        department
+        and not foreign
+        and (before := _BEFORE_KANJI.search(window[: department.start()]))
+    ):
+        # 宮原幸太郎通商政策局長: the office is longer than its last word
+        found = _kanji_name(before.group(), strong, match["title"])
+        if found and len(found) in {3, 4, 5}:
+            begin = offset + before.end() - len(found)
+            office = (offset + department.start(), role[1])
+            yield Person(begin, offset + before.end(), found, office, 0.9, True)
+            return
     mixed = _BEFORE_MIXED.search(window)
     kanji = _BEFORE_KANJI.search(window)
     if kanji and (found := _kanji_name(kanji.group(), strong, match["title"])):
@@ -160,7 +180,8 @@ def _with_title(text: str, match: re.Match[str]) -> Iterator[Person]:
         full = len(found.replace(" ", "")) >= 3
         yield Person(begin, offset + kanji.end(), found, role, 0.95 if strong else 0.8, full)
         return
-    if mixed and strong and not match["prefix"]:
+    belonging = mixed is not None and window[: mixed.start()].endswith("の")
+    if mixed and (strong or belonging) and not match["prefix"]:
         begin = offset + mixed.start()
         if not re.search(
             r"(?:する|した|され|など|から|まで|では|には|との|への|より|という|における)",

@@ -1,0 +1,282 @@
+"""Find organisations by what stands around them, whatever their names look like.
+
+The head of a firm, a spokesman's employer, the members of a list of companies, a venture that is
+given its name: such places are held by organisations, and a name found so is one everywhere else
+in the text.
+"""
+# ruff: noqa: E501 - lists of words are easier to extend when they stand on one line
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from techpact.agreements.lexicon import words
+from techpact.agreements.organisations_ja import Organisation
+from techpact.agreements.people_ja import Person
+
+_SCORE = 0.65
+_MOST_NAMES = 400
+"""A bound that no honest text reaches, so that a hostile one is read in linear time."""
+
+# English
+_W = r"(?:[A-Z][\w&'’.-]{0,30}[\w]|[A-Z]{1,6})"
+_X = rf"{_W}(?:[ \n](?:(?:of|for|and|de|du|&)[ \n](?:the[ \n])?)?{_W}){{0,5}}"
+_ONE = rf"{_W}(?:[ \n](?:&[ \n])?{_W}){{0,4}}"
+_JOB = (
+    r"(?:officer|chief|president|head|director|chair(?:man|woman|person)?|analysts?|economists?"
+    r"|researchers?|engineers?|scientists?|professors?|spokes(?:man|woman|person)|partners?"
+    r"|founders?|executives?|lawyers?|fellows?|editors?|managers?|CEO|CTO|CFO|lecturers?"
+    r"|representatives?|officials?|strategists?|consultants?|employees?|boss)"
+)
+_EMPLOYED = re.compile(rf"\b{_JOB} (?:at|of|for|from|with) (?:the )?(?P<x>{_X})(?=[\s,.;:)'’]|$)")
+_TOLD = re.compile(rf"\btold (?:the )?(?P<x>{_X})(?=[,.]| (?:on|in|that|he|she|it|they|the)\b)")
+_KIND = (
+    r"(?:company|compan\w+|start-?up|firm|maker|chipmaker|unit|subsidiary|developer|operator"
+    r"|supplier|venture|consortium|think tank|university|lab|laboratory|agency|conglomerate"
+    r"|manufacturer|provider|producer|giant|group|spin-?off|lender|utility|carmaker|newspaper"
+    r"|magazine|nonprofit|foundry|regulator|watchdog|union|association|institute|centre|center)"
+)
+_APPOSED = re.compile(
+    rf"(?<!\bin )(?<!\bat )(?<!\bof )(?P<x>{_ONE}), (?:a|an|the|one of) (?:(?!who\b)[\w'’.-]+ ){{0,5}}?{_KIND}\b"
+)
+_CALLED = re.compile(
+    rf"\b{_KIND}\b[^.;\n]{{0,24}}?\b(?:called|named|dubbed|known as) (?P<x>{_ONE})"
+)
+_HELD = re.compile(
+    r"\b(?:owned|backed|operated|developed|made|built|supplied|founded) by (?:the )?"
+    rf"(?P<x>{_ONE})|\b(?:stakes?|shares?) (?:in|of) (?P<y>{_ONE})"
+    rf"|\b(?P<z>{_ONE})['’]s? (?:factory|factories|plants?|headquarters|subsidiar\w+|shares"
+    r"|customers|chief executive|spokes\w+|researchers|engineers|laborator\w+|board|foundry"
+    r"|products|chips?|technology|fuel|reactors?)\b"
+)
+_SPELT = re.compile(rf"(?P<x>{_X}) \((?P<short>[A-Z][A-Za-z&-]{{1,9}})\)")
+_NO_NAMES = words(
+    "The This That He She They We It In On At By For From With But And Or As I Mr Mrs Ms Dr Prof "
+    "Congress Parliament Government Policy Research Science Technology Trade Strategy Innovation "
+    "Energy Security State Defence Defense Commerce Economics Marketing Engineering Operations "
+    "President Minister Prime Secretary Europe Asia Africa America North South East West Monday "
+    "Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July "
+    "August September October November December Internet AI Republican Republicans Democrat "
+    "Democrats Cabinet Foreign Affairs Republic Kingdom United States"
+)
+_GENERIC_FIRST = words(
+    "National International Royal American European Asian Japanese Korean Canadian British French "
+    "German Chinese Indian Australian Dutch Technical University Institute Institution Ministry "
+    "Department Office Agency Center Centre Council Bank House First General Central Federal "
+    "Nuclear Advanced Global Research Saxon Northern Southern Eastern Western New Joint World The "
+    "Innovation Science Technology Energy Space Industrial Economic Development Trade Standards "
+    "Finnish Swedish Norwegian Danish Polish Spanish Italian Swiss Israeli Taiwanese Arctic Pacific "
+    "Atlantic Semiconductor Quantum Digital Natural Public State Korea Japan"
+)
+_LEGAL = re.compile(
+    r"[ \n](?:Ltd\.?|Inc\.?|Corp\.?|Co\.?|PLC|plc|LLC|GmbH|Limited|Corporation|Holdings|Group|AG"
+    r"|S\.?A\.?|N\.?V\.?|AB|Oy|ASA)$"
+)
+
+# Japanese
+_T = r"[一-鿿々ァ-ヺーA-Za-z0-9&・]"
+_ROLE_JA = re.compile(
+    r"(?:社長|会長|CEO|CTO|CFO|COO|最高.{2,4}責任者|教授|准教授|講師|研究員|研究主幹|所長|院長|理事長"
+    r"|学長|総長|代表|幹事長|局長|部長|課長|室長|顧問|アナリスト|エコノミスト|センター長|事務局長|事務総長"
+    r"|総裁|フェロー|審議官|取締役|頭取|理事|編集長|論説委員|主任|主席|党首|記者|責任者|担当者)$"
+)
+_BEFORE_JA = re.compile(rf"(?P<x>{_T}{{2,30}})の$")
+_FOREIGN_JA = re.compile(
+    r"(?:(?<![一-鿿])[米英独仏蘭豪韓台]|(?:米国|英国|韓国|台湾|ドイツ|フランス|オランダ|カナダ|オーストラリア)の)"
+    r"(?P<x>[ァ-ヺー]{2,}(?:・[ァ-ヺー]{2,}){0,4})(?=[はがともやのをに、)」(]|から|など|による)"
+)
+_NAMED_JA = re.compile(
+    r"(?:合弁会社|新会社|子会社|スタートアップ|新興企業|ベンチャー|持ち株会社|共同事業体|企業連合|シンクタンク"
+    r"|大手|メーカー|新興|半導体企業|運営会社)(?:の)?"
+    r"(?:「(?P<q>[^「」。\n]{2,24})」|(?P<x>[ァ-ヺー]{2,}(?:・[ァ-ヺー]{2,}){0,4})(?=[はがともやのをに、]))"
+)
+_LIST_JA = re.compile(
+    rf"(?P<list>{_T}{{2,24}}(?:(?:、|と|及び){_T}{{2,24}}){{1,9}})(?:など|ほか)?の?[0-9二三四五六七八九十]"
+    r"(?:社|者|機関|大学|団体|法人)"
+)
+_NO_NAMES_JA = words(
+    "米国 日本 韓国 中国 英国 両国 同国 各国 政府 両政府 同社 各社 当社 自社 同省 同氏 同庁 同局 同党 同紙 "
+    "同大学 両社 民間 業界 関係者 専門家 研究者 大学 企業 メーカー 大手 首相 大統領 記者 当局 国内 海外 "
+    "与党 野党 メディア アジア ヨーロッパ アメリカ トップ チーム グループ プロジェクト センター リーダー "
+    "スタートアップ 現地 地元 会社 組織 機関 財界 国会 議会 党 同党 東京 ワシントン ソウル"
+)
+_TAIL_JA = re.compile(r"(?:工業|ホールディングス|グループ|株式会社|自動車|電機|製作所|製薬)$")
+
+# Korean
+_ROLE_KO = (
+    r"(?:대표이사|공동대표|대표|최고[가-힣]{2,6}책임자|최고경영자|회장|부회장|사장|부사장|전무|상무|이사장|이사"
+    r"|교수|연구원|연구위원|선임연구원|책임연구원|수석연구원|소장|원장|총장|학장|센터장|본부장|대변인|애널리스트"
+    r"|원내대표|당대표|기자|논설위원|위원장|부의장|사무총장|팀장|실장|국장)"
+)
+_AFTER_KO = re.compile(rf"{_ROLE_KO}$")
+_BEFORE_KO = re.compile(r"(?<![가-힣A-Za-z])(?P<x>[가-힣A-Za-z0-9·&]{2,16}?)의?\s$")
+_HELD_KO = re.compile(
+    rf"(?<![가-힣A-Za-z])(?P<x>[가-힣A-Za-z0-9·&]{{2,16}})\s(?:(?:관계자|측)(?:는|은|이|가)|{_ROLE_KO}"
+    r"(?:\([A-Z]{3}\))?\s[가-힣]{2,5}(?:\s[가-힣]{2,6})?(?:은|는|이|가|도|와|과)\s)"
+)
+_NAMED_KO = re.compile(
+    r"(?:스타트업|벤처기업|합작법인|합작사|자회사|대기업|반도체\s기업|중소기업|싱크탱크|제조사|업체|신생기업)(?:인)?\s?"
+    r"['‘\"“]?(?P<x>[가-힣A-Za-z0-9]{2,14}?)['’\"”]?(?=(?:은|는|이|가|을|를|의|와|과|에|도|로|으로)?(?![가-힣A-Za-z]))"
+)
+_LIST_KO = re.compile(
+    r"(?P<list>[가-힣A-Za-z0-9·& ]{2,24}(?:(?:,\s|와\s|과\s|및\s)[가-힣A-Za-z0-9·& ]{2,24}){1,9}?)\s?"
+    r"등\s?(?:[0-9]{1,2}|[두세네])\s?(?:개\s?사|개\s?기업|개\s?기관|곳|사|개\s?대학)"
+)
+_NO_NAMES_KO = words(
+    "미국 한국 일본 중국 영국 양국 정부 양측 기업 업계 학계 대학 관계자 전문가 당국 국내 해외 대통령실 "
+    "여당 야당 같은 이날 그 이 한 전 현 신임 당시 또 특히 물리학과 경제학과 교수 연구진 회사 여러 일부 주요 "
+    "다른 해당 한편 이어 그러나 하지만 현지 국제 언론"
+)
+_NO_TAIL_KO = re.compile(
+    r"(?:학과|학부|전공|에서|에게|까지|부터|으로|하는|되는|했던|라는|한|된|던|및|등|고|며|을|를|은|는)$"
+)
+_PARTICLE_KO = r"(?=(?:은|는|이|가|을|를|의|와|과|에|에서|에게|도|로|으로|만|측은|측이|측)?(?![가-힣A-Za-z0-9]))"
+
+
+def organisations_in_context(
+    text: str, people: Sequence[Person], other: frozenset[str]
+) -> Iterator[Organisation]:
+    """Find organisations by their surroundings.
+
+    Parameters
+    ----------
+    text
+        Folded text.
+    people
+        People already found in it.
+    other
+        Names of people, countries and cities, which hold the same places in a sentence.
+    """
+    for start, end in [*_english(text), *_japanese(text, people), *_korean(text, people)]:
+        name = text[start:end]
+        if name in other or _common(name):
+            continue
+        yield Organisation(start, end, "ORG", _SCORE)
+
+
+def surnames(people: Sequence[Person]) -> frozenset[str]:
+    """Names of people and the parts of them."""
+    return frozenset(part for p in people for part in (p.name, *re.split(r"[ ・]", p.name)))
+
+
+def taken_up(
+    text: str, names: Sequence[str], other: frozenset[str]
+) -> Iterator[tuple[int, int, str]]:
+    """Find names that are known already, in full or by the word that sets them apart.
+
+    Yields start, end and the name in full.
+    """
+    forms: dict[str, str] = {}
+    for name in names:
+        forms[name] = name
+        short = _short(name)
+        if short and short not in other and not _common(short):
+            forms.setdefault(short, name)
+    chosen = sorted(list(forms)[:_MOST_NAMES], key=len, reverse=True)
+    if not chosen:
+        return
+    for match in re.finditer("|".join(_bounded(f) for f in chosen), text):
+        form = match.group().replace("\n", " ")
+        yield match.start(), match.end(), forms.get(form, form)
+
+
+def _common(name: str) -> bool:
+    if name in _NO_NAMES_JA or name in _NO_NAMES_KO or len(name) < 2:
+        return True
+    parts = name.split()
+    return all(p in _NO_NAMES or p in {"of", "and", "for", "the"} for p in parts)
+
+
+def _short(name: str) -> str | None:
+    """The form by which a text takes a name up again."""
+    if name[0].isascii():
+        bare = _LEGAL.sub("", name)
+        if bare != name and (" " in bare or bare not in _GENERIC_FIRST):
+            return bare if " " not in bare or " of " in bare else _first(bare) or bare
+        return _first(name)
+    if "ァ" <= name[0] <= "ヺ" and "・" in name:
+        first = name.split("・")[0]
+        return first if len(first) > 3 else None
+    cut = _TAIL_JA.sub("", name)
+    return cut if cut != name and len(cut) > 2 and cut[0] > "\u3400" else None
+
+
+def _first(name: str) -> str | None:
+    first, _, rest = name.partition(" ")
+    if not rest or " of " in name or first in _GENERIC_FIRST or len(first) < 4:
+        return None
+    return first if first.isalnum() and not first.isupper() else None
+
+
+def _bounded(form: str) -> str:
+    body = re.escape(form).replace(r"\ ", r"[ \n]")
+    if form[0].isascii():
+        return rf"(?<![\w&-]){body}(?![\w&-]|[ \n](?-i:[A-Z])[a-z])"
+    if "가" <= form[0] <= "힣":
+        return rf"(?<![가-힣A-Za-z0-9]){body}{_PARTICLE_KO}"
+    if "ァ" <= form[0] <= "ヺ":
+        return rf"(?<![ァ-ヺー・]){body}(?![ァ-ヺー・])"
+    return rf"(?<![一-鿿々]){body}(?![一-鿿々ァ-ヺー])"
+
+
+def _english(text: str) -> Iterator[tuple[int, int]]:
+    for pattern in (_EMPLOYED, _TOLD, _APPOSED, _CALLED, _HELD):
+        for match in pattern.finditer(text):
+            group = match.lastgroup or "x"
+            start, end = match.span(group)
+            first = match[group].split()[0]
+            if first in _NO_NAMES:
+                continue
+            yield start, end
+    for match in _SPELT.finditer(text):
+        lead = _initials(match["x"], match["short"])
+        if lead is not None:
+            yield match.start("x") + lead, match.end("x")
+
+
+def _initials(name: str, short: str) -> int | None:
+    """Where in a name the words begin whose initials an abbreviation gives."""
+    found = list(re.finditer(r"[A-Z][\w’'-]*", name))
+    letters = [c for c in short if c.isupper()]
+    if len(letters) < 2 or len(found) < len(letters):
+        return None
+    tail = found[len(found) - len(letters) :]
+    if [m.group()[0] for m in tail] == letters:
+        return tail[0].start()
+    return None
+
+
+def _japanese(text: str, people: Sequence[Person]) -> Iterator[tuple[int, int]]:
+    for person in people:
+        if person.role is None or not _ROLE_JA.search(text[slice(*person.role)]):
+            continue
+        before = _BEFORE_JA.search(text, max(0, person.start - 32), person.start)
+        if before:
+            yield before.span("x")
+    for match in _FOREIGN_JA.finditer(text):
+        yield match.span("x")
+    for match in _NAMED_JA.finditer(text):
+        yield match.span("q" if match["q"] else "x")
+    for match in _LIST_JA.finditer(text):
+        start = match.start("list")
+        for piece in re.finditer(r"[^、と及]+(?:及(?!び)[^、と]*)*", match["list"]):
+            yield start + piece.start(), start + piece.end()
+
+
+def _korean(text: str, people: Sequence[Person]) -> Iterator[tuple[int, int]]:
+    for person in people:
+        if person.role is None or not _AFTER_KO.search(text[slice(*person.role)]):
+            continue
+        before = _BEFORE_KO.search(text, max(0, person.start - 20), person.start)
+        if before and not _NO_TAIL_KO.search(before["x"]):
+            yield before.span("x")
+    for pattern in (_HELD_KO, _NAMED_KO):
+        for match in pattern.finditer(text):
+            if not _NO_TAIL_KO.search(match["x"]):
+                yield match.span("x")
+    for match in _LIST_KO.finditer(text):
+        start = match.start("list")
+        for piece in re.finditer(r"[^,\s](?:[^,]*[^,\s])?", match["list"]):
+            for part in re.finditer(r"\S+$", piece.group()):
+                yield start + piece.start() + part.start(), start + piece.end()
