@@ -12,7 +12,9 @@ from techpact.agreements.records import Mention
 from techpact.agreements.structure import Node
 
 _NAMED_KINDS = frozenset({"ORG", "BODY", "GPE"})
-_SUBJECT_JA = re.compile(r"[一-鿿ァ-ヴー]{2,20}(?:省|庁|府|局|政府|機構|機関|委員会|国)(?=は)")
+_SUBJECT_JA = re.compile(
+    r"[一-鿿ァ-ヴー]{2,20}(?:省|庁|府|局|政府|機構|機関|委員会|国|研究所|大学|財団|協会|センター)(?=は)"
+)
 _SUBJECT_EN = re.compile(
     r"^(?:[^,.;]{0,200},\s+)?(?P<s>(?:the\s+|The\s+)?(?:(?:Government|Ministry|Department|Office|Agency)"
     r"\s+of\s+(?:the\s+)?[A-Z]\w+(?:\s+(?:of|and|the|[A-Z]\w+))*|United\s+(?:States|Kingdom)|Japan"
@@ -22,7 +24,10 @@ _SUBJECT_EN = re.compile(
     r"(?:\s+(?:of|for|and|the|on|in|[A-Z][\w&-]*),?){0,9}?"
     r"(?=\s+(?:will|shall|must|may|intends?|plans?|is\s+to|are\s+to)\b)))\s"
 )
-_SUBJECT_KO = re.compile(r"(?:^|,\s)(?P<s>[가-힣]{2,14}(?:부|처|청|정부|원|국|위원회))(?=[은는])")
+_SUBJECT_KO = re.compile(
+    r"(?:^|,\s)(?P<s>(?:[가-힣·]{2,14}(?:와|과)\s)?(?:[가-힣·]{2,14}\s)?"
+    r"[가-힣·]{2,14}(?:부|처|청|정부|원|국|위원회|연구소|대학교|재단|협회|센터|공사))(?=[은는이가]\s)"
+)
 _PREPOSITION_EN = re.compile(
     r"\b(?:between|by|of|to|with|for|from|among|on|upon|which|that|how|what|where|why|whether)"
     r"\s+$",

@@ -232,7 +232,7 @@ def _end(units: Sequence[Unit], prose: Sequence[int], first: int) -> int:
             return _footnotes(units, i + 1)
         if f.END_MARKERS.match(text) and len(text) < 80 and i > first:
             # A box in the middle of an article also begins so; below it the article goes on.
-            if seen >= 0.6 * total:
+            if seen >= 0.6 * total and not (f.BOX.match(text) and _goes_on(units, prose, i)):
                 break
             continue
         if prose[i]:
@@ -257,6 +257,17 @@ def _signs(unit: Unit, distance: int, after_prose: bool) -> bool:
     return distance == 1 and not after_prose and bool(_SIGNER.search(unit.text))
 
 
+def _goes_on(units: Sequence[Unit], prose: Sequence[int], at: int) -> bool:
+    """Whether the paragraphs of an article stand right below a box."""
+    below = [i for i in range(at + 1, min(at + 4, len(units))) if prose[i]]
+    if not below or any(f.END_MARKERS.match(u.text) for u in units[at + 1 : below[0]]):
+        return False
+    return sum(prose[at : at + 8]) > _LONG_BELOW
+
+
+_LONG_BELOW = 160
+
+
 def _footnotes(units: Sequence[Unit], at: int) -> int:
     while at < len(units) and f.FOOTNOTE.match(units[at].lines[0].text):
         at += 1
@@ -270,7 +281,8 @@ def _without_boxes(units: list[Unit], prose: Sequence[int]) -> list[Unit]:
     for unit, size in zip(units, prose, strict=True):
         text = unit.lines[0].text if unit.mark else unit.text
         if f.END_MARKERS.match(text) and len(text) < 80:
-            boxed = True
+            # "Related video: How a battery is made" is all there is to its box
+            boxed = not f.WHOLE_BOX.match(text)
             continue
         if boxed and not size:
             continue

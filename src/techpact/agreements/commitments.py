@@ -113,6 +113,10 @@ def _read(
     text = node.text
     parties = bearers.party(text, language)
     bearer = parties or bearers.named(node, language, index)
+    if bearer is None and not legal and not _about_the_text(text):
+        ordered = _ordered(text, language)
+        if ordered is not None:
+            return _Found(node, ordered[0], node.span(*ordered[1:]), ())
     if language == "en":
         found = _english(text, bearer, plain=parties is not None)
         negative = bool(cues.EN_NEGATIVE.search(text))
@@ -145,6 +149,31 @@ def _read(
     cue = node.span(start, end)
     names = (text[bearer[0] : bearer[1]],) if bearer else ()
     return _Found(node, modality, cue, names)
+
+
+def _ordered(text: str, language: str) -> tuple[str, int, int] | None:
+    """What a sentence orders of a meeting, of data or of a third body, when it orders something."""
+    if language == "en":
+        found = words.OPERATIVE_EN.search(text)
+        if found is None:
+            return None
+        kind = {"may": "may", "will": "declarative"}.get(found["cue"].lower(), "shall")
+        return kind, *found.span("cue")
+    subject, pattern, plain, negative = (
+        (words.OPERATIVE_JA, cues.JA, cues.JA_DECLARATIVE, cues.JA_NEGATIVE)
+        if language == "ja"
+        else (words.OPERATIVE_KO, cues.KO, cues.KO_DECLARATIVE, cues.KO_NEGATIVE)
+    )
+    if not subject.search(text) or negative.search(text):
+        return None
+    cue = _final(text, pattern, plain, borne=True)
+    if cue is None or cue[0] in {"scope", "expect", "intended_passive"}:
+        return None
+    told = cues.STATIVE.search(text) or cues.NARRATIVE.search(text) or _PAST.search(text)
+    return None if cue[0] == "declarative" and told else cue
+
+
+_PAST = re.compile(r"た。?$|[았었였했렸]다\.?$")
 
 
 def _tells(text: str, verb: str, language: str, third: bool) -> bool:

@@ -7,7 +7,7 @@ import re
 
 JA = re.compile(
     r"""(?P<intended_passive>(?:(?<=れる)|(?<=われる))(?:こと|もの)(?:を|が|と)意図(?:して(?:おり|いる)|する|される|されて(?:いる|おり))|意図されて(?:いる|おり))
-    | (?P<intend>(?<=[るくすうつぶむ])(?:意向|意図|意思|つもり|考え)(?:である|であり|だ|を(?:有|持|共有|示|表明)|がある)|(?:こと)を意図(?:する|して(?:いる|おり))|意向(?:である|であり|を有する|を表明する|を確認する)|(?:こと)を目指(?:す|して(?:いる|おり))(?=[。;、]|$)|予定である)
+    | (?P<intend>(?<=[るくすうつぶむ])(?:意向|意図|意思|つもり|考え)(?:である|であり|だ|を(?:有|持|共有|示|表明)|がある)|(?:こと)を意図(?:する|して(?:いる|おり))|意向(?:である|であり|を(?:有する|表明する|確認する|表明した|確認した|共有した))|(?:こと)を目指(?:す|して(?:いる|おり))(?=[。;、]|$)|予定である)
     | (?P<expect>(?:こと|もの)?(?:が|を|と)?(?:期待|想定|予期)(?:する|される|されて(?:いる|おり)|して(?:いる|おり))(?!こと|ところ)|見込まれる|見込みである)
     | (?P<scope>(?:以下|次|分野|範囲|対象|活動|領域|形態|内容|項目|事項)(?:の(?:もの|事項|分野|活動|とおり))?(?:に|と)?(?:は|が|を)?、?[^。]{0,400}?(?:が含まれる|を含め(?:るものとする|ることができる|得る)|を含むことができる|を含む(?:もの)?(?:とする|である)?[。:]|を含むが、?これ(?:ら)?に限(?:定されない|られない)[。:]|以下が含まれる|(?:以下|次)の(?:とおり|通り)(?:である|とする)))
     | (?P<shall>なければならない|ねばならない|(?<=[るすくうつぶむ])(?:もの|こと)とする|義務を負う)
@@ -22,8 +22,8 @@ JA_NEGATIVE = re.compile(
 
 EN = re.compile(
     r"""(?i:\b(?P<intended_passive>(?:is|are|was|were)\s+(?:also\s+|further\s+)?(?:intended|meant|designed)\s+(?:to|that)|it\s+is\s+(?:the\s+)?intent(?:ion|ded)?\b)
-    | \b(?P<intend>(?:do\s+)?(?:also\s+|further\s+|jointly\s+|mutually\s+)?(?:intends?|plans?|aims?|seeks?|endeavou?rs?|strives?|pledges?|resolves?|desires?|commits?|undertakes?)\s+(?:also\s+|further\s+|jointly\s+)?to\b|intends?\s+(?:for|that)\b|(?:have|has|express)\s+(?:the(?:ir)?|its)\s+inten(?:t|tion)\s+to\b|(?:are|is)\s+committed\s+to\b)
-    | \b(?P<expect>looks?\s+forward\s+to\b|(?:(?:is|are)\s+)?expect(?:s|ed)?\s+(?:to|that)\b|(?:is|are)\s+anticipated|anticipates?\b|should\b)
+    | \b(?P<intend>(?:do\s+)?(?:also\s+|further\s+|jointly\s+|mutually\s+)?(?:intends?|plans?|aims?|seeks?|endeavou?rs?|strives?|pledges?|resolves?|desires?|commits?|undertakes?)\s+(?:also\s+|further\s+|jointly\s+)?to\b|intends?\s+(?:for|that)\b|intends?,\s[^.;]{1,140}?,\s+to\b|(?:have|has|express)\s+(?:the(?:ir)?|its)\s+inten(?:t|tion)\s+to\b|(?:are|is)\s+committed\s+to\b)
+    | \b(?P<expect>looks?\s+forward\s+to\b|(?:(?:is|are)\s+)?expect(?:s|ed\s+(?:to|that))?\b|(?:is|are)\s+anticipated|anticipates?\b|should\b)
     | \b(?P<scope>(?:areas?|activities|fields?|forms?|topics?|priorities|scope|subjects?|cooperation|collaboration|efforts)\b[^.;:]{0,80}?\b(?:(?:will|may|shall|can|is\s+to|are\s+to|is\s+intended\s+to|are\s+intended\s+to)\s+)?(?:includ(?:es?|ing)|consists?\s+of|comprises?|covers?|encompass(?:es)?|(?:is|are)\s+as\s+follows|(?:is|are)\s*:))
     | \b(?P<shall>shall|must|(?:is|are)\s+obliged\s+to|(?:is|are)\s+required\s+to)\b
     | \b(?P<may>may|can)\b
@@ -41,8 +41,11 @@ KO = re.compile(
     """,
     re.VERBOSE,
 )
+NIEUN = "".join(chr(c) for c in range(0xAC00, 0xD7A4) if (c - 0xAC00) % 28 == 4)
+"""Hangul syllables that end in ㄴ, as the present of a verb does before 다."""
 KO_DECLARATIVE = re.compile(
     r"[가-힣]*(?:한다|된다|진다|운다|인다|합니다|하였다|했다|시킨다|높인다|간다|춘다|는다|린다|긴다|친다|것이다|것임|기로\s?함)(?=[.;:]?$)"
+    + f"|[가-힣]*[{NIEUN}]다(?=[.;:]?$)"
 )
 KO_NEGATIVE = re.compile(r"(?:아니한다|않는다|아니다|없다|못한다|않음|않습니다)[.;]?$")
 EN_NEGATIVE = re.compile(

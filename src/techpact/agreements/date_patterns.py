@@ -51,6 +51,8 @@ _PATTERN = re.compile(
     + r")\b(?!,?\s+\d)"
     r"|\b(?i:in|since|by|until|before|after|from|during|of|early|late|fiscal(?: year)?|FY)\s?"
     r"(?P<lone_year>(?:19|20)\d{2})\b(?![-–]\d|,\d|\.\d|%)"
+    r"|(?P<weekday>\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|[月火水木金土日]曜日"
+    r"|[월화수목금토일]요일)"
     r"|(?P<relative>前日|翌日|同日|当日|昨日|本日|今日(?!の|では)|明日"
     r"|一昨年|再来年|昨年度|来年度|今年度|前年|昨年|去年|来年|今年|同年|翌年"
     r"|先月|来月|今月|同月|翌月|前月"
@@ -93,6 +95,7 @@ _RELATIVE = {
     ),
     **dict.fromkeys(("今月", "同月", "이번달", "this month", "the same month"), ("month", 0)),
 }  # fmt: skip
+_WEEKDAYS = [*"月火水木金土日", *"월화수목금토일", "Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"]
 _TEXT_RELATIVE = words(
     "同日 当日 同年 同月 翌日 翌年 翌月 前月 前年 같은날 이튿날 같은해 이듬해"
 ) | {
@@ -178,6 +181,10 @@ def _parts(match: re.Match[str]) -> DateParts | None:
         return DateParts(match.start("lone_month"), end, None, month("lone_month"), None)
     if group["lone_year"]:
         return DateParts(match.start("lone_year"), end, value("lone_year"), None, None)
+    if group["weekday"]:
+        name = group["weekday"]
+        weekday = _WEEKDAYS.index(name[0] if name[0] > "\u3000" else name[:2]) % 7
+        return DateParts(start, end, None, None, None, "weekday", weekday)
     surface = match["relative"].lower()
     key = re.sub(r"\s+", "", surface) if not surface.isascii() else surface
     unit, shift = _RELATIVE.get(key, (None, 0))

@@ -7,6 +7,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
+from techpact.agreements.cues import NIEUN
 from techpact.agreements.date_patterns import DateParts, find_date_parts
 from techpact.agreements.records import Date, Span
 
@@ -15,6 +16,15 @@ _FUTURE = re.compile(
     r"|\bwill\b|\bplans?\b|\bexpected\b|\bscheduled\b|\bupcoming\b|\bto be held\b|\bahead of\b"
     r"|예정|전망|계획|앞두고|열릴|할 것|방침",
     re.I,
+)
+_COMING = re.compile(
+    rf"(?:する|される|行う|開く|始める|れる|せる|める|ける|げる|ぶ|向かう|臨む)(?:[。と]|$|予定|方針)"
+    rf"|[{NIEUN}]다(?:[.고]|$)"
+)
+"""A verb of the news that is not in the past, at the end of a sentence."""
+_AHEAD_EN = re.compile(
+    r"\b(?:will|would|(?:is|are|was|were)\s+(?:to|due|set|expected)|plans?\s+to|scheduled)\b"
+    r"[^.;]{0,120}$"
 )
 _UNTIL = re.compile(r"\b(?:by|until|before)\s$", re.I)
 _REPORTED = re.compile(
@@ -94,6 +104,8 @@ class _Context:
         self.future = [
             bool(
                 _FUTURE.search(_after(text, p))
+                or _COMING.search(_after(text, p))
+                or _AHEAD_EN.search(_before(text, p))
                 or _UNTIL.search(text[max(0, p.start - 8) : p.start])
             )
             for p in found
@@ -205,6 +217,8 @@ class _Context:
         if parts.from_text or parts.unit == "day":
             previous = self._last_day(index)
             base = previous
+        if parts.unit == "weekday":
+            return self._weekday(index)
         base = base or self.report or self.now
         if base is None:
             return Date(parts.start, parts.end, "unknown", parts.unit or "day", True)
@@ -222,6 +236,17 @@ class _Context:
             value = f"{base.year + parts.shift:04d}"
         return Date(parts.start, parts.end, value, parts.unit or "day", True)
 
+    def _weekday(self, index: int) -> Date:
+        """The nearest such day before the writing, or after it when the text looks ahead."""
+        parts, now = self.found[index], self.report or self.now
+        if now is None or not self.known:
+            return Date(parts.start, parts.end, "unknown", "day", True)
+        back = (now.weekday() - parts.shift) % 7
+        day = now - dt.timedelta(days=back)
+        if back and _AHEAD_EN.search(_before(self.text, parts)):
+            day += dt.timedelta(days=7)
+        return Date(parts.start, parts.end, day.isoformat(), "day", True)
+
     def _last_day(self, index: int) -> dt.date | None:
         parts = self.found[index]
         for i in range(index - 1, max(-1, index - 1 - _LOOK_BACK), -1):
@@ -237,6 +262,14 @@ def _after(text: str, parts: DateParts, reach: int = 120) -> str:
     rest = text[parts.end : parts.end + reach]
     stop = _SENTENCE_END.search(rest)
     return rest[: stop.start()] if stop else rest
+
+
+def _before(text: str, parts: DateParts, reach: int = 140) -> str:
+    lead = text[max(0, parts.start - reach) : parts.start]
+    cut = 0
+    for match in _SENTENCE_END.finditer(lead):
+        cut = match.end()
+    return lead[cut:]
 
 
 def _clause_break(text: str, start: int, end: int) -> bool:

@@ -65,6 +65,10 @@ _ATTRIBUTED = re.compile(
     r"|보도|전했|에 따르면|따르면|밝혔|말했|알려졌",
     re.I,
 )
+_PAST = re.compile(
+    r"った(?:。|$)|た。|[았었였했]다|\b(?:was|were|had|has|have|met|held|made|set|took|gave|began)\b"
+    r"|\b\w{3,}ed\b"
+)
 _MEDIA_CITATION = re.compile(r"\((?:[\w-]+\.)+(?:com|gov|org|net|jp|kr|co\.\w+)\)")
 _PLACE_AFTER = re.compile(r"\s?(?:で|において|での|での|にて|市|에서|,|$)")
 _PLACE_BEFORE = re.compile(r"\b(?:in|at)\s$", re.I)
@@ -148,7 +152,10 @@ def _status(sentence: str, cue_end: int, official: bool) -> str:
     tail = rest[: attributed.start()] if attributed else rest
     if _PLANNED.search(rest[:60]) or _PLANNED.search(tail[-30:]) or _PLANNED.search(near):
         return "planned"
-    return "reported"  # a news text reports, whether or not it names its source
+    if attributed or _ATTRIBUTED.search(sentence[:cue_end]):
+        return "reported"
+    # what the paper itself tells in the past has happened
+    return "actual" if _PAST.search(sentence) else "reported"
 
 
 def _what(sentence: str) -> str:

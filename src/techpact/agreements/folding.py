@@ -15,6 +15,8 @@ _WIDE = {
 _CJK = "\u3005\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
 # a wrapped line is long and ends inside a sentence; a short one is a heading or an item
 _WRAP = re.compile(rf"(?<=[{_CJK}])[ \t]*\n[ \t\u3000]*(?=[{_CJK}])")
+_HANGING = re.compile(r"(?<=[a-z,&]\n)[ \t]+(?=[A-Za-z])")
+"""The indent of a wrapped line of Latin text."""
 _HYPHEN = re.compile(r"(?<=[a-z])-\n[ \t]*(?=[a-z])")
 _SHORTEST_WRAPPED_LINE = 18
 _LONGEST_MARGIN = 64
@@ -69,6 +71,7 @@ class Folded:
 
 def _cuts(part: str) -> list[tuple[int, int]]:
     cuts = [m.span() for m in _HYPHEN.finditer(part)]
+    cuts += [m.span() for m in _HANGING.finditer(part)]
     for match in _WRAP.finditer(part):
         line_start = part.rfind("\n", max(0, match.start() - _LONGEST_MARGIN), match.start()) + 1
         if match.start() - line_start >= _SHORTEST_WRAPPED_LINE:

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import re
 
+from techpact.agreements.numbering import find_mark
+
 END_MARKERS = re.compile(
     r"""^[\[【〈<「\s■●▼▶#*]*(?:
       コメント\s*\d*\s*(?:件|を書く|する|欄|一覧|投稿)?$ | \d+\s*(?:件の)?コメント | コメント(?:を(?:残す|投稿|書く)|欄)
@@ -20,6 +22,19 @@ END_MARKERS = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """A line that opens the furniture below a text."""
+
+BOX = re.compile(
+    r"^(?:Sign\sup|Subscribe|Newsletter|Related|Read\s(?:more|also)|RELATED|READ|Share|(?:あわせて|こんな|この)"
+    r"|関連|관련|구독|공유)",
+    re.IGNORECASE,
+)
+"""A marker that also opens a box in the middle of an article."""
+
+WHOLE_BOX = re.compile(
+    r"^(?:Related|Read\s\w+|See\salso|関連[^:：]{0,6}|관련[^:：]{0,6})\s?\w{0,8}\s?[:：]\s?\S.{8,}$",
+    re.I,
+)
+"""A marker line that holds its box's only entry."""
 
 WITHIN = re.compile(
     r"""^[\[【〈<(（\s]*(?:広告|スポンサー(?:ド)?(?:リンク)?|PR|ＰＲ|AD|Ads?|Advertisements?|ADVERTISEMENTS?|Sponsored(?:\s\w+)?|광고|스폰서)[\]】〉>)）\s]*$
@@ -74,6 +89,7 @@ def is_caption(text: str) -> bool:
     """Whether a text is a caption: short, with a credit at its end."""
     return (
         len(text) <= 240
+        and not find_mark(text[:80])
         and text[-1] not in "。;:、"
         and bool(CREDIT.search(text[-140:]))
         and count_sentences(text) <= 2

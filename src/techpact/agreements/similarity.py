@@ -88,9 +88,16 @@ def _trigrams(text: str) -> Counter[str]:
     return Counter(padded[i : i + _NGRAM] for i in range(max(1, len(padded) - _NGRAM + 1)))
 
 
+_OWN_NUMBER = re.compile(
+    r"^(?:第\s?[0-9一二三四五六七八九十百]+\s?[条章節項]|제\s?[0-9]+\s?[조장절항]"
+    r"|(?:Article|ARTICLE|Section|SECTION)\s[0-9IVX]+|[0-9IVX]{1,4}[.)、])[\s.:—–-]*"
+)
+"""The number of a heading tells its place, not its matter."""
+
+
 def features(unit: Unit, language: str) -> Counter[str]:
     """Count what a provision says that any language can say."""
-    text = Folded(unit.text).text
+    text = _OWN_NUMBER.sub("", Folded(unit.text).text)
     bag: Counter[str] = Counter()
     taken = []
     for hit in load().find(text):

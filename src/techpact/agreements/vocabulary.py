@@ -81,3 +81,18 @@ NOT_WHOLE = re.compile(
     r"抜粋|[(（]抄[)）]|一部省略|[(（](?:中略|前略|後略|以下略|略)[)）]|(?i:\bexcerpts?\b|\[\s?(?:\.\.\.|…|snip)\s?\])|발췌|[(（](?:중략|이하\s?생략)[)）]"
 )
 """Words that say that only a part of the text was given."""
+
+OPERATIVE_EN = re.compile(
+    r"^(?:[^,.;]{0,120},\s+)?(?:(?:The|A|An|This|These|Each|All|Any|Its|Their|One|Both)\s+)?(?:(?!that\b|which\b)[\w'’-]+\s+){0,4}?"
+    r"(?:sessions?|meetings?|dialogues?|committees?|groups?|councils?|officials|ministers?|companies|firms|utilities|universities|institut\w+|laborator\w+"
+    r"|researchers|contacts?|experts|data|results?|reports?|program(?:me)?s?|projects?|cent(?:re|er)s?|facilit\w+|secretariat|agenc\w+|bodies|students|samples|information|work(?:shop)?s?)"
+    r"\b[^.;:,]{0,80}?\s(?P<cue>shall|must|will|may)\b(?!\s+not\b)",
+    re.IGNORECASE,
+)
+OPERATIVE_JA = re.compile(
+    r"^[^。は]{0,24}?(?:会合|会議|委員会|結果|次回|事務局|データ|企業|事業者|大学|機関|機構|研究所|省|庁|局|部|対話|担当者|専門家|職員|学生|対象|情報)(?:等)?は、?"
+)
+OPERATIVE_KO = re.compile(
+    r"^[^.]{0,24}?(?:회의|위원회|기관|대학|기업|자료|결과|교환|형식|연구원|연구소|협회|재단|부처|부|처|청|실무자|전문가|학생|정보|한쪽|총국|센터)(?:들)?(?:은|는|이|가)\s"
+)
+"""What a text orders without naming a party: meetings, data, companies and other bodies."""
