@@ -15,8 +15,8 @@ from numpy.testing import assert_allclose
 from techpact.errors import DataError, InputError, TechpactError
 from techpact.registry import get_source
 from techpact.sources import adb_mrio, exiobase3, figaro, oecd_icio, wiod2013, wiod2016
+from techpact.sources.euro import USD_PER_EUR
 from techpact.sources.flow_tables import from_tables
-from techpact.sources.grid import USD_PER_EUR
 from techpact.tables import validate
 
 Z = np.array([[5.0, 2, 1, 0], [3, 8, 2, 4], [1, 0, 6, 2], [2, 3, 1, 9]])

@@ -12,9 +12,9 @@ import polars as pl
 from techpact.engine import check_file
 from techpact.errors import InputError
 from techpact.sources.card import Card, Source
+from techpact.sources.euro import usd_per_eur as rate_of
 from techpact.sources.grid import (
     TABLES,
-    USD_PER_EUR,
     Grid,
     Layout,
     alpha2,
@@ -52,7 +52,9 @@ LAYOUT = Layout(
 )
 
 
-def systems(path: Path, *, year: int | None = None) -> Iterator[InputOutputSystem]:
+def systems(
+    path: Path, *, year: int | None = None, usd_per_eur: float | None = None
+) -> Iterator[InputOutputSystem]:
     """Yield the table of an archive.
 
     Parameters
@@ -61,14 +63,15 @@ def systems(path: Path, *, year: int | None = None) -> Iterator[InputOutputSyste
         `IOT_2011_ixi.zip` (or pxp) as published; Z.txt is read, or A.txt where there is none.
     year
         Year of the table, where the name of the file does not tell it.
+    usd_per_eur
+        US dollars for one euro (ECU before 1999); the ECB's average of the year when not given.
     """
     check_file(path)
     at = year_of(path.name, year)
-    if at not in USD_PER_EUR:
-        raise InputError(f"no euro rate for {at}", where=str(path), mend="give a year from 1995 on")
+    rate = rate_of(at, usd_per_eur, str(path))
     try:
         with zipfile.ZipFile(path) as archive:
-            yield assemble(_grid(archive, path), LAYOUT, at, factor=USD_PER_EUR[at])
+            yield assemble(_grid(archive, path), LAYOUT, at, factor=rate)
     except zipfile.BadZipFile as err:
         raise InputError(
             "this is not a readable zip", where=str(path), mend="download it again"
@@ -137,7 +140,9 @@ def _codes(archive: zipfile.ZipFile, members: dict[str, str], path: Path) -> dic
     return {}
 
 
-def read(path: Path, *, year: int | None = None) -> dict[str, pl.DataFrame]:
+def read(
+    path: Path, *, year: int | None = None, usd_per_eur: float | None = None
+) -> dict[str, pl.DataFrame]:
     """Read EXIOBASE 3 into `flows`, `final_demand` and `output`, euro turned into US dollars.
 
     The long tables of the full release are large (tens of millions of rows); `systems` gives the
@@ -150,7 +155,7 @@ def read(path: Path, *, year: int | None = None) -> dict[str, pl.DataFrame]:
     InputError
         A file that is no such archive.
     """
-    return stack(systems(path, year=year))
+    return stack(systems(path, year=year, usd_per_eur=usd_per_eur))
 
 
 SOURCE = Source(

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from techpact.errors import DataError, InputError
+from techpact.errors import DataError
 from techpact.sources.card import Card, Source
+from techpact.sources.euro import usd_per_eur as rate_of
 from techpact.sources.grid import (
     TABLES,
-    USD_PER_EUR,
     Grid,
     Layout,
     alpha2,
@@ -42,7 +42,9 @@ FLAT = ("refArea", "rowIi", "counterpartArea", "colIi", "obsValue")
 FLAT_IGNORED = ("icioiRow", "icioiCol", "timePeriod", "time", "unit")
 
 
-def systems(path: Path, *, year: int | None = None) -> Iterator[InputOutputSystem]:
+def systems(
+    path: Path, *, year: int | None = None, usd_per_eur: float | None = None
+) -> Iterator[InputOutputSystem]:
     """Yield the tables of a file, year by year.
 
     Parameters
@@ -51,16 +53,17 @@ def systems(path: Path, *, year: int | None = None) -> Iterator[InputOutputSyste
         `matrix_eu-ic-io_ind-by-ind_25ed_2022.csv`, the flat file of the same, or a zip of them.
     year
         Only this year of a zip; for a CSV, the year where its name holds none.
+    usd_per_eur
+        US dollars for one euro; the ECB's average of the year when not given.
     """
     several = path.suffix.lower() == ".zip"
     for name, content in contents(path):
         at = year_of(name, None if several else year)
         if several and year is not None and at != year:
             continue
-        if at not in USD_PER_EUR:
-            raise InputError(f"no euro rate for {at}", where=name, mend="give a year from 1995 on")
+        rate = rate_of(at, usd_per_eur, name)
         grid = _flat(content, name) if _is_flat(content) else _matrix(content, name)
-        yield assemble(grid, LAYOUT, at, factor=USD_PER_EUR[at])
+        yield assemble(grid, LAYOUT, at, factor=rate)
 
 
 def _is_flat(content: Any) -> bool:
@@ -118,7 +121,9 @@ def _flat(content: Any, name: str) -> Grid:
     return Grid(rows.rows(), columns.rows(), values, name)
 
 
-def read(path: Path, *, year: int | None = None) -> dict[str, pl.DataFrame]:
+def read(
+    path: Path, *, year: int | None = None, usd_per_eur: float | None = None
+) -> dict[str, pl.DataFrame]:
     """Read FIGARO tables into `flows`, `final_demand` and `output`, euro turned into US dollars.
 
     Rows of W2 (value added, taxes) are ignored; output is the row sum, as published tables balance.
@@ -130,7 +135,7 @@ def read(path: Path, *, year: int | None = None) -> dict[str, pl.DataFrame]:
     InputError
         A file that is no such table.
     """
-    return stack(systems(path, year=year))
+    return stack(systems(path, year=year, usd_per_eur=usd_per_eur))
 
 
 SOURCE = Source(

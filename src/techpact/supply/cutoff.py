@@ -30,6 +30,9 @@ FORMED_UP_TO = 128
 
 TOLERANCE = 1e-13
 
+SWEEPS = 50
+"""Below so many multiplications for each number of the factors, the small matrix is quicker."""
+
 OUTSIDERS = "outsiders"
 CONCERN = "concern"
 
@@ -75,8 +78,9 @@ CUTOFF = Table(
 def demand_change(leontief: Leontief, cut: Cut, *, rows: Array | None = None) -> Array:
     """Final demand that would change output as the cut does: the change is L times it.
 
-    Solves for the smaller side of the changed block of A (Sherman-Morrison-Woodbury); where both
-    sides are large, by GMRES on the same small system, whose matrix is then never formed.
+    Solves for the smaller side of the changed block of A (Sherman-Morrison-Woodbury). Where nobody
+    replaces what is cut and few industries are left uncut, the small matrix is made from these;
+    where all sides are large, GMRES solves the same small system without forming its matrix.
 
     Parameters
     ----------
@@ -97,6 +101,10 @@ def demand_change(leontief: Leontief, cut: Cut, *, rows: Array | None = None) ->
         return demand
     block = cut.flows / system.divisor[cut.columns]  # change of A
     before = system.x[cut.columns] + leontief.right(demand)[cut.columns]
+    rest = np.setdiff1d(np.arange(system.n), cut.rows)
+    if cut.plain is not None and _few(len(cut.columns), len(rest), system.n):
+        demand[cut.rows] += block @ np.linalg.solve(_by_the_rest(leontief, cut, rest), before)
+        return demand
     if min(len(cut.rows), len(cut.columns)) > FORMED_UP_TO:
         demand[cut.rows] += _iterate(leontief, cut, block, block @ before)
         return demand
@@ -114,6 +122,26 @@ def demand_change(leontief: Leontief, cut: Cut, *, rows: Array | None = None) ->
         small = np.eye(len(cut.columns)) - reach @ block
         demand[cut.rows] += block @ np.linalg.solve(small, before)
     return demand
+
+
+def _few(columns: int, rest: int, n: int) -> bool:
+    """Whether forming and solving the small matrix costs less than iterating."""
+    return columns * rest * (n + 2 * columns) < SWEEPS * n**2
+
+
+def _by_the_rest(leontief: Leontief, cut: Cut, rest: Index) -> Array:
+    """Small matrix I - L_MR B of a plain cut B = -s A_RM, from the rows Q that are not cut.
+
+    L (I - A) = I gives L_MR A_RM = L_MQ (I - A)_QM - I where M and R have no industry in common.
+    """
+    system, share = leontief.system, float(cut.plain or 0.0)
+    reach = leontief.block(cut.columns, rest)
+    uncut = -system.coefficients(rest, cut.columns)
+    at = np.searchsorted(rest, cut.columns)
+    uncut[at, np.arange(len(at))] += 1.0
+    small = share * (reach @ uncut)
+    small[np.diag_indices_from(small)] += 1.0 - share
+    return np.asarray(small)
 
 
 def _iterate(leontief: Leontief, cut: Cut, block: Array, start: Array) -> Array:

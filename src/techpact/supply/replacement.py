@@ -31,6 +31,9 @@ class Cut:
         The same for final demand.
     final_columns : array of int
         Columns of final demand of the buyers.
+    plain : float or None
+        The part that is cut, where nobody replaces it: `flows` is then this part of all that the
+        rows deliver to the columns.
     """
 
     rows: Index
@@ -42,6 +45,7 @@ class Cut:
     cut_final: Array
     unreplaced_final: Array
     final_columns: Index
+    plain: float | None = None
 
 
 def cut_deliveries(
@@ -86,7 +90,7 @@ def cut_deliveries(
         lost, lost_f = -flows.sum(axis=0), -goods.sum(axis=0)
         return Cut(
             suppliers, columns, flows, final, lost, lost.copy(), lost_f, lost_f.copy(),
-            final_columns,
+            final_columns, share,
         )  # fmt: skip
     change, lost, open_ = _redirect(
         system, system.Z[:, columns], [system.countries[j] for j in columns], suppliers,
