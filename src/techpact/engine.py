@@ -213,26 +213,80 @@ def broken_line(
 
 
 def scan_frame(path: Path, *, limit_bytes: int = MAX_FILE_BYTES) -> pl.DataFrame | pl.LazyFrame:
-    """Open a Parquet file to be read piece by piece; other files are read as by `read_frame`.
+    """Open a Parquet, CSV or TSV file to be read piece by piece; others as by `read_frame`.
+
+    The lines of a CSV are counted through first, so that a broken one is named; one with quoted
+    fields, which may hold line breaks, is read at once.
 
     Raises
     ------
     InputError
         As `read_frame`.
     """
-    if path.suffix.lower() != ".parquet":
+    suffix = path.suffix.lower()
+    if suffix not in {".parquet", ".csv", ".tsv"}:
         return read_frame(path, limit_bytes=limit_bytes)
     check_file(path, limit_bytes=limit_bytes)
     try:
-        frame = pl.scan_parquet(path)
+        if suffix == ".parquet":
+            frame = pl.scan_parquet(path)
+        else:
+            _refuse_binary(path)
+            separator = "\t" if suffix == ".tsv" else ","
+            if _has_quotes(path, separator):
+                return read_frame(path, limit_bytes=limit_bytes)
+            frame = pl.scan_csv(path, separator=separator, infer_schema=False, encoding="utf8")
         frame.collect_schema()
     except (pl.exceptions.PolarsError, OSError) as err:
         raise InputError(
-            f"this is not a readable PARQUET table: {str(err).strip().splitlines()[0]}",
+            f"this is not a readable {suffix[1:].upper()} table: "
+            + str(err).strip().splitlines()[0],
             where=str(path),
             mend="export it again",
         ) from err
     return frame
+
+
+def _has_quotes(path: Path, separator: str) -> bool:
+    """Whether a text table has quotes; without them, refuse lines of another width.
+
+    Raises
+    ------
+    InputError
+        Names the first line with another number of fields than the header.
+    """
+    line = pl.col("line")
+    lines = pl.scan_csv(
+        path,
+        separator="\x01",
+        has_header=False,
+        quote_char=None,
+        schema={"line": pl.String},
+        encoding="utf8",
+    )
+    with path.open("rb") as file:
+        width = file.readline().decode("utf-8-sig", errors="replace").count(separator)
+    found = (
+        lines.with_row_index("number", offset=1)
+        .select(
+            quoted=line.str.contains('"', literal=True).any(),
+            broken=pl.col("number")
+            .filter(
+                line.str.count_matches(separator, literal=True) != width, line.str.len_bytes() > 1
+            )
+            .first(),
+        )
+        .collect(engine="streaming")
+        .row(0)
+    )
+    if found[0] or found[1] is None:
+        return bool(found[0])
+    text = lines.slice(found[1] - 1, 1).collect()["line"].item()
+    raise InputError(
+        f"line {found[1]} has another number of fields than the header: {text[:80]!r}",
+        where=str(path),
+        mend="correct the line, or export the file again as UTF-8 CSV",
+    )
 
 
 def check_file(path: Path, *, limit_bytes: int = MAX_FILE_BYTES) -> None:

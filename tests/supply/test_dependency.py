@@ -145,7 +145,7 @@ def test_repeated_rows_are_named() -> None:
     ("column", "value", "message"),
     [
         ("value_usd", -5, "value_usd: below 0: row 4: -5"),
-        ("value_usd", None, "value_usd: empty: row 4"),
+        ("value_usd", None, "value_usd: empty or no number: row 4"),
         ("exporter", "Various", "exporter: not an ISO alpha-3 country code: row 4: 'Various'"),
         ("importer", "EUR", "importer: not an ISO alpha-3 country code: row 4: 'EUR'"),
         ("importer", "usa", "row 4: 'usa'"),
@@ -175,3 +175,26 @@ def test_missing_year_and_empty_table() -> None:
     result = import_dependency.run({"trade": trade}, {"alliance": ALLIANCE, "rule": "geodep"})
     assert result.notes == ("YEARS_MISSING",)
     assert result.table["dependent"].null_count() == result.table.height
+
+
+def test_a_text_file_is_read_in_pieces_and_its_bad_rows_are_named(tmp_path: Path) -> None:
+    trade = random_trade(19)
+    path = tmp_path / "trade.csv"
+    trade.write_csv(path)
+    frame = scan_frame(path)
+    assert isinstance(frame, pl.LazyFrame)
+    same(run(frame), run(trade))
+    same(run(frame, duplicates="sum"), run(trade))
+    same(run(scan_frame(path).collect()), run(trade))
+    last = trade.height + 1
+    text = path.read_text()
+    path.write_text(text + "2023,CHN,JPN,010121,12x4\n")
+    with pytest.raises(DataError, match=f"value_usd: empty or no number: row {last}"):
+        run(scan_frame(path))
+    for line in ("2023,CHN,JPN", "2023,CHN,JPN,010121,5,6"):
+        path.write_text(text + line + "\n")
+        with pytest.raises(InputError, match=f"line {last + 1} has another number of fields"):
+            scan_frame(path)
+    path.write_text(text.replace("CHN", '"CHN"'))
+    assert isinstance(scan_frame(path), pl.DataFrame)
+    same(run(scan_frame(path)), run(trade))

@@ -17,7 +17,9 @@ def add(
     places: Annotated[
         list[str],
         typer.Argument(
-            metavar="FILE…", help="Tables (CSV, Parquet, …) or documents: paths or web addresses."
+            metavar="FILE…",
+            help="Tables (CSV, Parquet, …) or documents: paths, web addresses, or the name of a "
+            "published dataset that is to be downloaded.",
         ),
     ],
     name: Annotated[str, typer.Option(help="Name in the workspace [default: the file's].")] = "",
@@ -25,6 +27,10 @@ def add(
         str, typer.Option(help="Published dataset that the file is (`techpact list sources`).")
     ] = "",
     table: Annotated[str, typer.Option(help="Declared table that the file must match.")] = "",
+    option: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=VALUE", help="Option of the dataset (`techpact describe`)."),
+    ] = None,
     sha256: Annotated[str, typer.Option(help="SHA-256 that a download must have.")] = "",
     workspace: WorkspaceOption = None,
 ) -> None:
@@ -36,15 +42,23 @@ def add(
     from dataclasses import asdict
 
     from techpact import engine
+    from techpact.commands.dataset import address, named_values, reader_options
     from techpact.errors import InputError, NotFoundError
-    from techpact.registry import declared_tables, get_source
+    from techpact.registry import SOURCES, declared_tables, get_source
     from techpact.workspace import table_name
 
+    given = named_values(option or ())
+    if len(places) == 1 and places[0] in SOURCES and not Path(places[0]).exists():
+        source = source or places[0]
+        reader_options(get_source(source), given)
+        places = [address(get_source(source), given)]
+    elif given and not source:
+        raise InputError("--option goes with a published dataset", mend="add --source NAME")
     single = {"--name": name, "--table": table, "--source": source, "--sha256": sha256}
-    for option, value in single.items():
+    for flag, value in single.items():
         if value and len(places) > 1:  # each file would replace the one before
             raise InputError(
-                f"{option} goes with one file", mend="add one at a time; tables add no rows"
+                f"{flag} goes with one file", mend="add one at a time; tables add no rows"
             )
     if source and table:
         raise InputError("--source says itself which table it is", mend="leave --table out")
@@ -56,10 +70,11 @@ def add(
     if source:
         (path,) = files
         origin = get_source(source)
+        options = reader_options(origin, given)
         if not path.is_dir():  # some datasets are a folder of files
             engine.check_file(path)
         declared = {t.name: t for t in origin.tables}
-        for key, frame in origin.read(path).items():
+        for key, frame in origin.read(path, **options).items():
             # many lists hold the same table; each is kept under its own name
             many = key == "listed_parties"
             entry = space.add_table(

@@ -104,9 +104,11 @@ def _columns(table: object) -> None:
 
 
 def _source(name: str) -> None:
+    from techpact.commands.dataset import option_names
     from techpact.registry import get_source
 
-    card = get_source(name).card
+    source = get_source(name)
+    card = source.card
     console.print_table(
         f"source {name}",
         ("", ""),
@@ -115,6 +117,8 @@ def _source(name: str) -> None:
             ("title", card.title),
             ("version", card.version),
             ("address", card.url),
+            ("download", card.download or "through the publisher's page only"),
+            ("options", ", ".join(option_names(source)) or "none"),
             ("licence", card.licence),
             ("may be passed on", "yes" if card.redistributable else "no: load your own copy"),
             ("cite as", card.citation),

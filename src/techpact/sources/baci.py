@@ -351,6 +351,8 @@ SOURCE = Source(
         redistributable=False,
         units={"value_usd": "USD (thousand USD in the file)", "quantity_t": "t"},
         rows={"trade": (1, 15_000_000)},
+        download="https://www.cepii.fr/DATA_DOWNLOAD/baci/data/BACI_{revision}_V{version}.zip",
+        download_defaults={"revision": "HS17", "version": "202601"},
     ),
     (TRADE, LEFT_OUT),
     read,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from techpact.tables import Table
@@ -15,7 +15,9 @@ class Card:
 
     `redistributable` says whether the licence lets us ship rows; where it does not, users load
     their own copy. `units` names the unit of each measured column, `rows` the expected row counts
-    by table (a range), used to notice a cut file.
+    by table (a range), used to notice a cut file. `download` is the address of the dataset where it
+    can be fetched without a form or a login; what it leaves open in braces is filled in by the
+    user, or by `download_defaults`.
     """
 
     name: str
@@ -28,7 +30,8 @@ class Card:
     redistributable: bool
     units: Mapping[str, str]
     rows: Mapping[str, tuple[int, int]]
-    download: tuple[str, ...] = ()
+    download: str = ""
+    download_defaults: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -173,6 +173,8 @@ SOURCE = Source(
             "output_musd": "MUSD",
         },
         rows={"flows": (1, 96_040_000), "final_demand": (1, 3_500_000), "output": (1, 9_800)},
+        download="https://zenodo.org/records/5589597/files/IOT_{year}_{system}.zip",
+        download_defaults={"system": "ixi"},
     ),
     TABLES,
     read,

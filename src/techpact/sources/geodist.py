@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 
 import narwhals as nw
 import polars as pl
+from python_calamine import CalamineError, CalamineWorkbook
 
 from techpact.alliance import country_codes
 from techpact.engine import check_file
 from techpact.errors import InputError
 from techpact.sources.card import Card, Source
+from techpact.sources.grid import read_member
 from techpact.sources.tables import DISTANCES, LEFT_OUT
 from techpact.tables import validate
 
@@ -25,7 +29,7 @@ IGNORED = (
 
 
 def read(path: Path) -> dict[str, pl.DataFrame]:
-    """Read `dist_cepii.csv`, also gzipped.
+    """Read `dist_cepii.zip` or the `dist_cepii.xls` in it as published, or the same as CSV.
 
     Returns
     -------
@@ -38,12 +42,7 @@ def read(path: Path) -> dict[str, pl.DataFrame]:
         Other columns, or distances that cannot be read.
     """
     check_file(path)
-    try:
-        raw = pl.read_csv(path, infer_schema=False)
-    except pl.exceptions.PolarsError as err:
-        raise InputError(
-            f"not a readable CSV: {str(err).splitlines()[0]}", where=str(path)
-        ) from err
+    raw = _raw(path)
     missing = [c for c in USED if c not in raw.columns]
     strange = [c for c in raw.columns if c not in USED + IGNORED]
     if missing or strange:
@@ -79,6 +78,40 @@ def read(path: Path) -> dict[str, pl.DataFrame]:
     }
 
 
+def _raw(path: Path) -> pl.DataFrame:
+    """All cells as text."""
+    try:
+        if path.suffix.lower() == ".zip":
+            with zipfile.ZipFile(path) as archive:
+                inside = [m for m in archive.namelist() if m.lower().endswith((".xls", ".csv"))]
+                if not inside:
+                    raise InputError("the zip holds no xls or csv file", where=str(path))
+                content = read_member(archive, inside[0], path)
+                return _sheet(content) if inside[0].endswith(".xls") else _text(content)
+        return _sheet(path.read_bytes()) if path.suffix.lower() == ".xls" else _text(path)
+    except (pl.exceptions.PolarsError, zipfile.BadZipFile, CalamineError) as err:
+        raise InputError(
+            f"not readable: {str(err).splitlines()[0]}",
+            where=str(path),
+            mend="download it again",
+        ) from err
+
+
+def _text(content: Path | bytes) -> pl.DataFrame:
+    return pl.read_csv(content, infer_schema=False)
+
+
+def _sheet(content: bytes) -> pl.DataFrame:
+    head, *rows = (
+        CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    )
+    columns = {
+        str(name): [None if row[j] == "" else str(row[j]) for row in rows]
+        for j, name in enumerate(head)
+    }
+    return pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
+
+
 SOURCE = Source(
     Card(
         name="geodist",
@@ -91,6 +124,7 @@ SOURCE = Source(
         redistributable=False,
         units={"distance_km": "km", "weighted_km": "km"},
         rows={"distances": (40_000, 60_000)},
+        download="https://www.cepii.fr/distance/dist_cepii.zip",
     ),
     (DISTANCES, LEFT_OUT),
     read,

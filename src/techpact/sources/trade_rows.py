@@ -116,7 +116,12 @@ class Decoder:
         before = len(self.problems)
         for name in COLUMNS:
             if frame[name].null_count():
-                self._name(f"{name}: empty", frame[name].is_null().to_numpy(), frame[name], 0)
+                self._name(
+                    f"{name}: {_missing(frame[name])}",
+                    frame[name].is_null().to_numpy(),
+                    frame[name],
+                    0,
+                )
         if len(self.problems) == before:
             yield from self._decode(frame)
         self.rows += len(frame)
@@ -157,7 +162,7 @@ class Decoder:
             self._name("value_usd: above 4.4e12", large, frame["value_usd"], start)
         if batch.quantity is not None and (batch.quantity < 0).any():
             low = batch.quantity < 0
-            self._name("quantity_t: below 0", low, frame["quantity_t"], start)
+            self._name("quantity_t: no number of 0 or more", low, frame["quantity_t"], start)
         return len(self.problems) == before
 
     def raise_problems(self) -> None:
@@ -186,6 +191,10 @@ class Decoder:
         more = f", … ({len(rows)} near there)" if len(rows) > 5 else ""
         if len(self.problems) < MAX_PROBLEMS:
             self.problems.append(f"{text}: " + ", ".join(shown) + more)
+
+
+def _missing(column: pl.Series) -> str:
+    return "empty or no number" if column.dtype.is_numeric() else "empty"
 
 
 @dataclass(frozen=True)

@@ -37,11 +37,7 @@ def open_trade(trade: AnyFrame) -> Any:
         For mixed revisions of product codes.
     """
     frame: Any = trade
-    schema = frame.collect_schema()
-    texts = {"year", "value_usd", "quantity_t"}
-    if any(schema.get(name) == nw.String() for name in texts):
-        frame = validate(frame, TRADE, where=TRADE.name)
-    names = schema.names()
+    names = frame.collect_schema().names()
     missing = [c.name for c in TRADE.columns if c.name not in names and not c.nullable]
     surplus = [name for name in names if name not in TRADE.column]
     problems = [f"missing column: {name}" for name in missing]
@@ -52,9 +48,9 @@ def open_trade(trade: AnyFrame) -> Any:
     if "hs_revision" in names:
         _one_revision(frame)
     if isinstance(frame, nw.DataFrame):
-        return nw.from_native(frame.to_polars())
+        return nw.from_native(_numbers(frame.to_polars()))
     if frame.implementation.is_polars():
-        return frame
+        return nw.from_native(_numbers(frame.to_native()))
     frame = validate(frame, TRADE, where=TRADE.name)
     _check_codes(frame)
     return frame
@@ -92,6 +88,21 @@ def missing_years(wanted: list[int], held: list[int]) -> InputError:
         where=TRADE.name,
         mend=f"years in the table: {', '.join(str(y) for y in held)}",
     )
+
+
+def _numbers(frame: Any) -> pl.DataFrame | pl.LazyFrame:
+    """Columns of numbers that are text, as in a CSV; what is no number is named when it is read."""
+    schema = frame.collect_schema()
+    text = {n for n in ("year", "value_usd", "quantity_t") if schema.get(n) == pl.String}
+    number = {n: pl.col(n).str.strip_chars().cast(pl.Float64, strict=False) for n in text}
+    if "quantity_t" in number:
+        # An empty quantity is unknown; one that is no number is wrong.
+        empty = pl.col("quantity_t").str.strip_chars().fill_null("") == ""
+        number["quantity_t"] = number["quantity_t"].fill_null(
+            pl.when(empty).then(None).otherwise(-1.0)
+        )
+    typed: pl.DataFrame | pl.LazyFrame = frame.with_columns(**number)
+    return typed
 
 
 def _one_revision(frame: Any) -> None:
