@@ -71,7 +71,8 @@ def read_loaded(loaded: Loaded, areas: Areas | None = None) -> Document:
     root = read_structure(body, title, kind)
     published = find_published(kind, units, body, loaded.published)
     printed = None if published.inferred else published.value
-    notes = annotate(text, spans, kind, printed)
+    signed = [Span(n.start, n.end) for n in walk(root) if n.type == "signature_block"]
+    notes = annotate(text, spans, kind, printed, signatures=signed)
     assign_areas(root, areas or _areas(), agreement, notes.mentions)
     provisions = _number(root)
     if published.inferred and notes.issued:

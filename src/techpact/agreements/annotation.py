@@ -57,6 +57,7 @@ def annotate(
     kind: str,
     published: str | None = None,
     gazetteer: Gazetteer | None = None,
+    signatures: Sequence[Span] = (),
 ) -> Annotations:
     """Annotate a text.
 
@@ -74,8 +75,10 @@ def annotate(
         inferred, which the dates of the text tell better.
     gazetteer
         Listed names; those of the built-in fact base when not given.
+    signatures
+        The lines of signatures.
     """
-    names = find_names(text, body, gazetteer)
+    names = find_names(text, body, gazetteer, signatures)
     dates = find_dates(text, body, published, _anchors(text, body, names.mentions))
     official = kind in _AGREEMENTS
     return Annotations(

@@ -10,12 +10,13 @@ from techpact.agreements.layout import Unit
 from techpact.agreements.records import Span
 
 INSTRUMENT = re.compile(
-    r"(?:覚書|協定|条約|取極|議定書|覚え書|合意書|共同声明|共同宣言|ディール|枠組み?文書|行動計画)"
+    r"(?:覚書|協定|条約|取極|議定書|覚え書|合意書|共同声明|共同宣言|共同発表|ディール|枠組み?文書|行動計画"
+    r"|合意議事録|議事録|確認書|意向書|合意文書|共同文書)"
     r"(?:\s?[（(][^）)]{1,30}[）)])?$"
     r"|(?i:\b(?:memorandum\s+of|agreement\b|arrangement\b|protocol\b|treaty\b|joint\s+(?:statement"
-    r"|declaration)|technology\s+prosperity\s+deal|letter\s+of\s+intent|declaration\s+of\s+intent"
+    r"|declaration|communiqu[eé])|agreed\s+minutes|record\s+of\s+discussions|technology\s+prosperity\s+deal|letter\s+of\s+intent|declaration\s+of\s+intent"
     r"|memorandum\s*$))"
-    r"|(?:양해\s?각서|협력\s?각서|각서|협정서?|조약|약정서?|공동\s?성명|공동\s?선언|의정서|합의서)"
+    r"|(?:양해\s?각서|협력\s?각서|각서|협정서?|조약|약정서?|공동\s?성명|공동\s?선언|의정서|합의서|합의\s?의사록|의향서|업무\s?협약서?|공동\s?발표문|행동\s?계획)"
     r"(?:\s?\([^)]{1,30}\))?$"
 )
 """A line that may be the title of an agreement."""
@@ -72,7 +73,11 @@ def find_body(units: Sequence[Unit]) -> tuple[list[Unit], Unit | None]:
         inner = [
             u
             for i, u in enumerate(inner)
-            if not (0 < i < first_text and (_byline(u) or len(u.text) < short))
+            if not (
+                0 < i < first_text
+                and (_byline(u) or (len(u.text) < short and u.mark is None))
+                and not INSTRUMENT.match(u.text)
+            )
         ]
     return inner, title
 
@@ -98,13 +103,14 @@ def body_spans(text: str, body: Sequence[Unit], units: Sequence[Unit]) -> list[S
 def _furniture(unit: Unit) -> bool:
     line = unit.lines[0]
     surface = unit.text if unit.mark is None else line.text
-    if all(x.furniture for x in unit.lines):
+    if all(x.furniture or x.page_break for x in unit.lines):
         return True
     if line.link_share > 0.8 and not f.count_sentences(unit.text) and line.level is None:
         return True
     if len(surface) > 240:
         return False
-    return bool(f.WITHIN.match(surface)) or f.is_caption(unit.text)
+    numbered = unit.mark is not None and unit.mark.heads
+    return bool(f.WITHIN.match(surface)) or (not numbered and f.is_caption(unit.text))
 
 
 def _prose(unit: Unit) -> int:

@@ -5,8 +5,6 @@ from __future__ import annotations
 
 import re
 
-from techpact.agreements.numbering import find_mark
-
 END_MARKERS = re.compile(
     r"""^[\[【〈<「\s■●▼▶#*]*(?:
       コメント\s*\d*\s*(?:件|を書く|する|欄|一覧|投稿)?$ | \d+\s*(?:件の)?コメント | コメント(?:を(?:残す|投稿|書く)|欄)
@@ -89,7 +87,6 @@ def is_caption(text: str) -> bool:
     """Whether a text is a caption: short, with a credit at its end."""
     return (
         len(text) <= 240
-        and not find_mark(text[:80])
         and text[-1] not in "。;:、"
         and bool(CREDIT.search(text[-140:]))
         and count_sentences(text) <= 2

@@ -7,6 +7,7 @@ wrapped: a break is forced when the next word would not have fitted.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -33,6 +34,20 @@ _OPEN_ENDED = re.compile(r"(?:[、,はがをにでとのもし]|\b[a-z]+|[가-�
 """An end after which a sentence certainly goes on."""
 _HANGING_WORD = re.compile(r"[a-z] (?:the|of|and|or|to|in|for|with|by|a|an|its|their|on)$")
 """A word with which no line of a finished text ends."""
+_PAGE = re.compile(
+    r"^(?:[-–—]\s?[0-9ivx]{1,4}\s?[-–—]|(?:Page|PAGE|p\.|페이지)\s?[0-9]{1,4}(?:\s?(?:of|/)\s?[0-9]{1,4})?)$"
+)
+"""A line that holds the number of a page."""
+_LONGEST_HEAD = 80
+_RECITAL_LINE = re.compile(r"(?:し|て|り|め|い|き)[、;]$|(?:하며|하고|하여)[,;]$")
+_LEADS_ON = re.compile(r"(?:以下|次)の|다음과\s?같")
+_BROKEN_WORD = re.compile(
+    r"[のとをにがでへもやるすくさせれらりたてぁ-ぉゃゅょっー](?!め|わりに|りわけ)"
+)
+"""A beginning that no heading or paragraph has in Japanese."""
+_CJK_END = re.compile(r"[々一-鿿ァ-ヺーぁ-ん0-9０-９]$")
+_OPEN_JA = re.compile(r"[はもが]、[^。]*[^。:：]$")
+_CLOSED_KO = re.compile(r"다\.$")
 _BROKEN = re.compile(r"(?:。|다\. |[a-z]\. (?=[A-Z]))[^。)）」』]{0,200}(?<![。.!?)）」』:：;；])$")
 """A line in which one sentence ends and another is left open."""
 _TITLE_END = re.compile(r"(?:覚書|協定|条約|取極|議定書|각서|협정서?|약정서?|조약)$")
@@ -64,6 +79,7 @@ class Line:
     link_share: float = 0.0
     full: bool | None = None
     mark: Mark | None = None
+    page_break: bool = False
 
 
 @dataclass(slots=True)
@@ -127,7 +143,25 @@ def read_lines(text: str, hints: Sequence[Hint] = ()) -> list[Line]:
         line.mark = find_mark(fold(stripped[:80]), line.item)
         lines.append(line)
         previous = end
+    _mark_page_breaks(lines)
     return lines
+
+
+def _mark_page_breaks(lines: Sequence[Line]) -> None:
+    """Mark page numbers and the running heads beside them: a sentence may go on below them."""
+    numbers = [i for i, line in enumerate(lines) if _PAGE.match(fold(line.text))]
+    counts = Counter(line.text for line in lines)
+    for i in numbers:
+        lines[i].page_break = True
+        for beside in (i - 1, i + 1):
+            if 0 <= beside < len(lines):
+                head = lines[beside]
+                if counts[head.text] > 1 and len(head.text) < _LONGEST_HEAD:
+                    head.page_break = True
+    heads = {line.text for line in lines if line.page_break}
+    for line in lines[:2]:
+        if line.text in heads:
+            line.page_break = True
 
 
 def make_units(text: str, lines: Sequence[Line], wrap: Wrap | None) -> list[Unit]:
@@ -137,6 +171,9 @@ def make_units(text: str, lines: Sequence[Line], wrap: Wrap | None) -> list[Unit
     mark: Mark | None = None
     depth = 0
     for line in lines:
+        if line.page_break:
+            units.append(_unit(text, [line], None))
+            continue
         listed = bool(group) and (group[0].mark is not None or group[-1].indent > 0)
         joins = bool(group) and _joins(group[-1], line, wrap, depth, listed)
         if not joins:
@@ -147,6 +184,7 @@ def make_units(text: str, lines: Sequence[Line], wrap: Wrap | None) -> list[Unit
         depth = max(0, depth + _balance(line.text))
     if group:
         units.append(_unit(text, group, mark))
+    units.sort(key=lambda u: u.start)
     return units
 
 
@@ -164,12 +202,16 @@ def _joins(a: Line, b: Line, wrap: Wrap | None, depth: int, listed: bool) -> boo
         return False
     if _PREAMBLE_END.search(a.text) or (a.text[-1] in ",、;；，" and _PREAMBLE_START.match(b.text)):
         return False
+    if _RECITAL_LINE.search(a.text) and (_RECITAL_LINE.search(b.text) or _LEADS_ON.match(b.text)):
+        return False
     terminal = bool(_TERMINAL.search(a.text)) and not _ABBREVIATION.search(a.text)
     latin = b.text[0].islower()
     if mark is not None and (mark.certain or not full or terminal):
         # "Article 5 of the Treaty" may begin a wrapped line in the middle of a sentence.
         return bool(full and not terminal and mark.style in {"article", "arabic"} and not _alone(b))
     if b.text[0] in _CLOSERS or (depth > 0 and full):
+        return True
+    if wrap is not None and not terminal and _left_open(a, b):
         return True
     if terminal:
         return full and latin and a.text[-1] not in ":："
@@ -180,6 +222,17 @@ def _joins(a: Line, b: Line, wrap: Wrap | None, depth: int, listed: bool) -> boo
         and (known or wrap is not None)
         and bool(_CONTINUES.search(a.text) or len(a.text) > 30)
     )
+
+
+def _left_open(a: Line, b: Line) -> bool:
+    """Whether a line breaks off in the middle of a word or sentence, however short it is."""
+    if a.text[-1] in ",、;；，" or b.mark is not None:
+        return False
+    if _BROKEN_WORD.match(b.text) and _CJK_END.search(a.text):
+        return True
+    if _OPEN_JA.search(a.text) and b.text[-1] in "。．":
+        return True
+    return a.mark is not None and b.indent > 0 and bool(_CLOSED_KO.search(b.text))
 
 
 def _alone(line: Line) -> bool:

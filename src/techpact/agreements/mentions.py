@@ -13,6 +13,7 @@ from techpact.agreements.folding import Folded
 from techpact.agreements.gazetteer import Gazetteer, Hit, Name, load
 from techpact.agreements.people_ja import Person
 from techpact.agreements.records import Mention, Span
+from techpact.agreements.signers import find_signers
 from techpact.agreements.works import find_works
 
 UNLISTED = "unlisted:"
@@ -51,7 +52,12 @@ class Names(NamedTuple):
     offices: list[Office]
 
 
-def find_names(text: str, spans: Sequence[Span], gazetteer: Gazetteer | None = None) -> Names:
+def find_names(
+    text: str,
+    spans: Sequence[Span],
+    gazetteer: Gazetteer | None = None,
+    signatures: Sequence[Span] = (),
+) -> Names:
     """Find people, organisations, places, agreements, programmes and bodies.
 
     Parameters
@@ -62,6 +68,8 @@ def find_names(text: str, spans: Sequence[Span], gazetteer: Gazetteer | None = N
         Where to look (the body).
     gazetteer
         Listed names; those of the built-in fact base when not given.
+    signatures
+        The lines of signatures among these spans.
 
     Returns
     -------
@@ -77,6 +85,12 @@ def find_names(text: str, spans: Sequence[Span], gazetteer: Gazetteer | None = N
     views = [Folded(text, start, end) for start, end in spans]
     every = [list(_people(view.text)) for view in views]
     other = surnames([p for people in every for p in people]) | places(names)
+    for start, end in signatures:
+        line = Folded(text, start, end)
+        for signer in find_signers(line.text):
+            span = line.span(signer.start, signer.end)
+            entity = PERSON + _plain(signer.name)
+            candidates.append(Candidate(*span, "PERSON", entity, signer.score, 6))
     known: dict[str, None] = {}
     for view, people in zip(views, every, strict=True):
         for person in people:

@@ -133,7 +133,7 @@ _PORTFOLIO = (
     r"|Business|Employment|Climate|Space|AI|Research|Information|Policy|Transport|Infrastructure"
     r"|Agriculture|Justice|Interior|Commerce|Treasury|the|Higher"
     r"|International|Cooperation|Planning|Strategy|Unification|Oceans|SMEs|Startups|Home"
-    r"|National|Electronics|Skills|Aerospace|Data|Media)"
+    r"|National|Electronics|Skills|Aerospace|Data|Media|Partnerships?|Growth|Investment)"
 )
 _OF_PORTFOLIO = rf"(?: (?:of|for) (?>{_PORTFOLIO}(?:,? (?:and )?{_PORTFOLIO}){{0,7}}))?"
 _TITLE = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -28,7 +29,7 @@ _KINDS = (
     (
         "joint_statement",
         re.compile(
-            r"共同声明|共同宣言|(?i:joint\s+(?:statement|declaration))|공동\s?(?:성명|선언)"
+            r"共同声明|共同宣言|共同発表|合意議事録|합의\s?의사록|공동\s?발표문|(?i:agreed\s+minutes)|(?i:joint\s+(?:statement|declaration))|공동\s?(?:성명|선언)"
         ),
     ),
     ("fact_sheet", re.compile(r"ファクトシート|(?i:fact\s?sheet)|팩트\s?시트|설명\s?자료")),
@@ -71,6 +72,9 @@ def find_type(title: Unit | None, body: Sequence[Unit]) -> str:
     """
     head = [u.text for u in body[:12]]
     name = title.text if title else ""
+    following = next((u for a, u in itertools.pairwise(body[:4]) if a is title), None)
+    if following is not None and INSTRUMENT.match(following.text):  # its kind on a line of its own
+        name = f"{name} {following.text}"
     tail = [u.text for u in body[-15:]]
     if name and INSTRUMENT.search(name):
         signed = any(TESTIMONIUM.search(t) and len(t) < 400 for t in tail)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from techpact.agreements import vocabulary as words
-from techpact.agreements.body import TESTIMONIUM
+from techpact.agreements.body import INSTRUMENT, TESTIMONIUM
 from techpact.agreements.furniture import CLOSING
 from techpact.agreements.headings import Level, is_heading, nest
 from techpact.agreements.layout import COLUMN_GAP, Unit
@@ -132,7 +132,8 @@ def _title_end(body: Sequence[Unit], at: int, node: Node) -> int:
         japanese = (
             before.endswith(("との間の", "についての", "に関する", "と")) and "。" not in text
         )
-        if not (upper or joined or linking or korean or japanese):
+        kind = bool(INSTRUMENT.match(text))  # what it is, on a line of its own
+        if not (upper or joined or linking or korean or japanese or kind):
             break
         node.end = body[at].end
         at += 1
