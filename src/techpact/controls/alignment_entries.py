@@ -40,7 +40,8 @@ def entry_rows(
         bloc = entry["issuer"].lower()
         basis = "expected" if bloc in BLOCS and bloc != "eu" else "listed"
         found = {*subjects.areas(entry["subject"]), *areas.of(entry["list"], entry["item"])}
-        found.update(areas.of("US_CCL", number) if number and not entry["subject"] else ())
+        for shared in ("US_CCL", "EU_ANNEX_I") if number and not entry["subject"] else ():
+            found.update(areas.of(shared, number or ""))
         rows += [
             row_of(
                 country, bloc if bloc in BLOCS else entry["issuer"], entry["list"], entry["item"],
