@@ -26,6 +26,22 @@ if TYPE_CHECKING:
 
     from techpact.alliance import Alliance
     from techpact.facts import FactBase
+    from techpact.render.language import Language
+
+MOST_NAMES = 5
+
+
+def _measures(language: Language) -> dict[str, str]:
+    say = language.gettext
+    return {
+        "concentrated_inputs": say("inputs with concentrated supply"),
+        "concern_majority_inputs": say("inputs that countries of concern supply by more than half"),
+        "largest_concern_share": say("largest share of countries of concern in one input"),
+        "dependent_products": say("products that the alliance depends on outsiders for"),
+        "outside_imports_usd": say("imports of these products from outside, USD"),
+        "dependent_imports_share": say("share of dependencies in the imports from outside"),
+        "concern_imports_share": say("share of countries of concern in imports"),
+    }
 
 
 def supply(
@@ -40,6 +56,10 @@ def supply(
             "[default: the table 'trade' of the workspace, if there is one]."
         ),
     ] = None,
+    rule: Annotated[
+        str, typer.Option(help="When a product is a dependency: eu (CDI1 to CDI3) or geodep.")
+    ] = "eu",
+    year: Annotated[int | None, typer.Option(help="Year [default: the latest].")] = None,
     rows: Annotated[int, typer.Option(help="Rows to show of each table.", min=1)] = 12,
     lang: LangOption = "en",
     facts: FactsOption = None,
@@ -48,8 +68,11 @@ def supply(
     """Say where the alliance depends on outsiders in one technology area."""
     import polars as pl
 
+    from techpact.render.language import Language
     from techpact.supply.concentration import input_concentration
 
+    language = Language(lang)
+    say = language.gettext
     base = fact_base(facts)
     chosen = read_alliance(base, alliance, partners, concern)
     name = base.areas[area].name(lang)
@@ -57,31 +80,38 @@ def supply(
     result = input_concentration.run(
         {"inputs": listed, "input_shares": base.table("input_shares")}, {"alliance": chosen}
     )
-    typer.echo(
-        f"{name}: supply of the alliance {chosen.name} ({', '.join(sorted(chosen.members))})"
-    )
-    concerned = ", ".join(sorted(chosen.concern)) or "none named"
-    typer.echo(f"countries of concern: {concerned}\n")
+    members = language.listing(language.country(c) for c in sorted(chosen.members))
+    typer.echo(say("{area}: supply of the alliance ({members})").format(area=name, members=members))
+    concerned = language.listing(language.country(c) for c in sorted(chosen.concern))
+    typer.echo(say("Countries of concern: {names}").format(names=concerned or "–") + "\n")
     names = {r["input"]: r[f"name_{lang}"] or r["name_en"] for r in listed.iter_rows(named=True)}
-    joint, codes = _products(trade, workspace, base, area, chosen)
+    found, codes = _products(trade, workspace, base, area, chosen, rule, year, language)
+    joint = None if found is None else found.filter(pl.col("unit") == "alliance")
     exposure = _exposure(result.table, joint, base, area, chosen)
-    _print_exposure(exposure)
-    _print_inputs(result.table, names, rows)
-    if joint is not None:
-        _print_products(joint, base, rows)
+    _print_exposure(exposure, names, language)
+    _print_inputs(result.table, names, rows, language)
+    if found is not None and joint is not None:
+        labels = dict(base.table("area_products").select("hs6", "label").iter_rows())
+        _print_products(joint, labels, rows, language)
+        _print_common(found, labels, rows, language)
+        _print_reverse(found, labels, rows, language)
     told = {c for text in exposure["caveats"].drop_nulls() for c in text.split(";")}
     caveats = base.table("caveats").filter(pl.col("caveat").is_in([*told, *result.notes, *codes]))
     for line in caveats.iter_rows(named=True):
         typer.echo(f"{line['caveat']}: {line[f'text_{lang}']}")
+    _print_sources(base, result.table)
 
 
-def _print_inputs(table: pl.DataFrame, names: dict[str, str], most: int) -> None:
+def _print_inputs(
+    table: pl.DataFrame, names: dict[str, str], most: int, language: Language
+) -> None:
+    say = language.gettext
     known = table.filter(table["hhi"].is_not_null()).sort(["concern_share", "hhi"], descending=True)
     rows = [
         (
             names.get(r["input"], r["input"]),
             f"{r['stage']} ({r['basis']}, {r['as_of']})",
-            f"{r['top_country']} {_percent(r['top_share'])}",
+            f"{language.country(r['top_country'])} {language.percent(r['top_share'])}",
             _range(r["concern_share"], r["known_share"]),
             _range(r["alliance_share"], r["known_share"]),
             f"{r['hhi_low']:.2f}"
@@ -90,20 +120,40 @@ def _print_inputs(table: pl.DataFrame, names: dict[str, str], most: int) -> None
         )
         for r in known.iter_rows(named=True)
     ]
-    columns = ("input", "stage", "top", "concern", "members", "HHI", "source")
+    columns = [
+        say("input"),
+        say("what is counted"),
+        say("largest supplier"),
+        say("concern"),
+        say("members"),
+        "HHI",
+        say("source"),
+    ]
     if rows:
-        console.print_table("Critical inputs", columns, rows[:most])
-    if len(rows) > most:
-        typer.echo(f"… and {len(rows) - most} more rows (--rows {len(rows)})\n")
+        console.print_table(say("Critical inputs"), columns, rows[:most])
+    _print_more(len(rows) - most, len(rows), language)
     missing = sorted(
         {names.get(i, i) for i in table["input"]} - {names.get(i, i) for i in known["input"]}
     )
     if missing:
-        typer.echo(f"no data: {', '.join(missing)}\n")
+        typer.echo(f"{say('no data')}: {language.listing(missing)}\n")
 
 
-def _percent(share: float | None) -> str:
-    return "no data" if share is None else f"{100 * share:.0f} %"
+def _print_more(left: int, all_rows: int, language: Language) -> None:
+    if left > 0:
+        text = language.gettext("… and {n} more rows (--rows {all})")
+        typer.echo(text.format(n=left, all=all_rows) + "\n")
+
+
+def _print_sources(base: FactBase, table: pl.DataFrame) -> None:
+    """Name the sources that the table of inputs abbreviates."""
+    import polars as pl
+
+    used = {i for text in table["source_ids"].drop_nulls() for i in text.split(";")}
+    listed = base.table("sources").filter(pl.col("source_id").is_in(sorted(used)))
+    for row in listed.sort("source_id").iter_rows(named=True):
+        parts = (row["publisher"], row["title"], row["year"], row["url"])
+        typer.echo(f"{row['source_id']}: " + ", ".join(str(p) for p in parts if p))
 
 
 def _range(share: float, known: float) -> str:
@@ -114,9 +164,16 @@ def _range(share: float, known: float) -> str:
 
 
 def _products(
-    trade: Path | None, workspace: Path | None, base: FactBase, area: str, alliance: Alliance
+    trade: Path | None,
+    workspace: Path | None,
+    base: FactBase,
+    area: str,
+    alliance: Alliance,
+    rule: str,
+    year: int | None,
+    language: Language,
 ) -> tuple[pl.DataFrame | None, tuple[str, ...]]:
-    """Dependence on outsiders for the products of the area, where a trade table is at hand."""
+    """Dependence of all importers for the products of the area, where a trade table is at hand."""
     import polars as pl
 
     from techpact import engine
@@ -128,42 +185,119 @@ def _products(
     else:
         held = {e.declared_as or e.name: e.name for e in open_workspace(workspace).entries("table")}
         if "trade" not in held:
-            typer.echo("trade: no table given (--trade FILE); product figures are left out\n")
+            typer.echo(
+                language.gettext(
+                    "No trade table is given (--trade FILE): figures on products are left out."
+                )
+                + "\n"
+            )
             return None, ()
         frame = open_workspace(workspace).table(held["trade"])
     codes = set(base.table("area_products").filter(pl.col("area") == area)["hs6"])
     found = import_dependency.run(
-        {"trade": frame}, {"alliance": alliance, "importers": ("alliance",)}
+        {"trade": frame}, {"alliance": alliance, "rule": rule, "year": year}
     )
     table = found.table.lazy().filter(pl.col("hs6").is_in(codes)).collect()
-    if table.is_empty():
-        typer.echo("trade: the table holds no product of this area (another HS revision?)\n")
+    if table.filter(pl.col("unit") == "alliance").is_empty():
+        typer.echo(
+            language.gettext(
+                "The trade table holds no product of this area (another revision of the codes?)."
+            )
+            + "\n"
+        )
         return None, found.notes
     return table, found.notes
 
 
-def _print_products(joint: pl.DataFrame, base: FactBase, most: int) -> None:
+def _print_products(
+    joint: pl.DataFrame, labels: dict[str, str], most: int, language: Language
+) -> None:
     import polars as pl
 
-    labels = dict(base.table("area_products").select("hs6", "label").iter_rows())
-    dependent = joint.filter(pl.col("eu_dependent")).sort("outside_usd", descending=True)
+    say = language.gettext
+    dependent = joint.filter(pl.col("dependent")).sort("outside_usd", descending=True)
     rows = [
         (
             r["hs6"],
             labels.get(r["hs6"], ""),
-            f"{r['outside_usd'] / 1e6:,.0f}",
-            f"{r['top_partner']} {_percent(r['top_partner_share'])}",
-            _percent(r["concern_share"]),
+            language.number(r["outside_usd"] / 1e6),
+            f"{language.country(r['top_partner'])} {language.percent(r['top_partner_share'])}",
+            language.percent(r["concern_share"]),
             f"{r['hhi']:.2f}",
         )
         for r in dependent.iter_rows(named=True)
     ]
+    columns = [
+        "HS6",
+        say("product"),
+        say("from outside, m USD"),
+        say("largest supplier"),
+        say("concern"),
+        "HHI",
+    ]
+    title = say("Products that the alliance depends on outsiders for, {year}")
     if rows:
-        console.print_table(
-            f"Dependent products, {joint['year'].item(0)}",
-            ("HS6", "product", "from outside, m USD", "largest", "concern", "HHI"),
-            rows[:most],
+        year = joint["year"].item(0)
+        console.print_table(title.format(year=year), columns, rows[:most])
+    _print_more(len(rows) - most, len(rows), language)
+
+
+def _print_common(
+    found: pl.DataFrame, labels: dict[str, str], most: int, language: Language
+) -> None:
+    from techpact.supply.mutual import shared_dependency
+
+    say = language.gettext
+    table = shared_dependency.run({"import_dependency": found}).table
+    rows = [
+        (
+            r["hs6"],
+            labels.get(r["hs6"], ""),
+            language.listing(language.country(c) for c in r["members"].split(";")),
+            language.country(r["shared_partner"]) if r["shared_partner"] else "–",
+            language.number(r["outside_usd"] / 1e6),
         )
+        for r in table.iter_rows(named=True)
+    ]
+    columns = [
+        "HS6",
+        say("product"),
+        say("members"),
+        say("same largest supplier"),
+        say("from outside, m USD"),
+    ]
+    if rows:
+        title = say("Dependencies that members have in common")
+        console.print_table(title, columns, rows[:most])
+    _print_more(len(rows) - most, len(rows), language)
+
+
+def _print_reverse(
+    found: pl.DataFrame, labels: dict[str, str], most: int, language: Language
+) -> None:
+    from techpact.supply.mutual import reverse_dependency
+
+    say = language.gettext
+    table = reverse_dependency.run({"import_dependency": found}).table
+    rows = [
+        (
+            language.country(r["importer"]),
+            f"{r['hs6']} {labels.get(r['hs6'], '')}",
+            language.number(r["imports_usd"] / 1e6),
+            language.percent(r["alliance_share"]),
+        )
+        for r in table.iter_rows(named=True)
+    ]
+    columns = [
+        say("country"),
+        say("product"),
+        say("imports, m USD"),
+        say("from the alliance"),
+    ]
+    if rows:
+        title = say("Outsiders that depend on the alliance")
+        console.print_table(title, columns, rows[:most])
+    _print_more(len(rows) - most, len(rows), language)
 
 
 def _exposure(
@@ -185,23 +319,33 @@ def _exposure(
     return found
 
 
-def _print_exposure(exposure: pl.DataFrame) -> None:
+def _print_exposure(exposure: pl.DataFrame, names: dict[str, str], language: Language) -> None:
+    say = language.gettext
+    measures = _measures(language)
     rows = []
     for r in exposure.iter_rows(named=True):
-        value = "no data"
-        if r["value"] is not None:
-            value = (
-                _percent(r["value"]) if r["measure"].endswith("_share") else f"{r['value']:,.0f}"
-            )
+        show = language.percent if r["measure"].endswith("_share") else language.number
         spread = ""
-        if r["high"] is not None and r["high"] != r["low"]:
-            share = r["measure"].endswith("_share")
-            spread = _percent(r["high"]) if share else f"{r['high']:,.0f}"
-            spread = f"up to {spread}"
+        if r["high"] is not None and show(r["high"]) != show(r["value"]):
+            spread = say("up to {value}").format(value=show(r["high"]))
+        shown = [names.get(n, n) for n in (r["names"] or "").split(";") if n]
+        if len(shown) > MOST_NAMES:
+            shown = [*shown[:MOST_NAMES], "…"]
         rows.append(
-            (r["measure"], value, spread, f"{r['n']} known, {r['n_missing']} not", r["names"] or "")
+            (
+                measures[r["measure"]],
+                show(r["value"]),
+                spread,
+                say("{known} known, {missing} not").format(known=r["n"], missing=r["n_missing"]),
+                language.listing(shown),
+            )
         )
+    columns = [
+        say("measure"),
+        say("value"),
+        say("bound"),
+        say("rests on"),
+        say("stands out"),
+    ]
     if rows:
-        console.print_table(
-            "In short", ("measure", "value", "bound", "rests on", "stands out"), rows
-        )
+        console.print_table(say("In short"), columns, rows)
