@@ -1,6 +1,7 @@
 """ARIO at the size of an inter-country table, beside BoARIO where it is installed.
 
-`python -m bench.shocks.ario [--sectors 45] [--countries 77] [--days 365] [--peer-days 20]`
+`python -m bench.shocks.ario [--sectors 45] [--countries 77] [--days 365] [--peer-days 20]
+[--boario PYTHON]` (an interpreter that has BoARIO, if this one has not)
 prints seconds for a year, memory, the gain of batches, and the ratio to BoARIO (extrapolated from a
 few days: its days cost alike). Each measurement is a process of its own.
 """
@@ -95,7 +96,8 @@ def boario(table: SimpleNamespace, hit: np.ndarray, days: int) -> float:
 
 
 def child(who: str, args: argparse.Namespace, days: int, lanes: int) -> dict[str, float]:
-    command = [sys.executable, "-m", "bench.shocks.ario", "--child", who, "--lanes", str(lanes),
+    python = args.boario if who == "boario" else sys.executable
+    command = [python, "-m", "bench.shocks.ario", "--child", who, "--lanes", str(lanes),
                "--countries", str(args.countries), "--sectors", str(args.sectors),
                "--days", str(days)]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, check=True)
@@ -110,8 +112,11 @@ def main() -> None:
     parser.add_argument("--days", type=int, default=365)
     parser.add_argument("--peer-days", type=int, default=20)
     parser.add_argument("--lanes", type=int, default=1)
+    parser.add_argument("--boario", default=sys.executable)
     parser.add_argument("--child", default="")
     args = parser.parse_args()
+    if args.peer_days < 13:
+        parser.error("--peer-days is at least 13: BoARIO's event lasts until day 12")
     if args.child:
         print(json.dumps(measure(args.child, args.countries, args.sectors, args.days, args.lanes)))
         return
@@ -122,7 +127,7 @@ def main() -> None:
     print(f"{n:,} sectors, one scenario: {one['seconds']:.1f} s a year, {one['memory_mb']:.0f} MB")
     print(f"batch of 16: {each:.2f} s a scenario, {one['seconds'] / each:.1f} x less, "
           f"{many['memory_mb']:.0f} MB")  # fmt: skip
-    if importlib.util.find_spec("boario"):
+    if args.boario != sys.executable or importlib.util.find_spec("boario"):
         peer = child("boario", args, args.peer_days, 1)
         print(f"BoARIO: {peer['seconds']:.0f} s a year (from {args.peer_days} days), "
               f"{peer['memory_mb']:.0f} MB; {peer['seconds'] / one['seconds']:.0f} x the time, "
