@@ -1,3 +1,4 @@
+import contextlib
 import socket
 import threading
 import time
@@ -73,6 +74,23 @@ Signed at Tokyo on 5 May 2026.
 """
 
 
+@contextlib.contextmanager
+def _running(app):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    running = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning"))
+    thread = threading.Thread(target=running.run, daemon=True)
+    thread.start()
+    for _ in range(400):
+        if running.started:
+            break
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{port}"
+    running.should_exit = True
+    thread.join(10)
+
+
 @pytest.fixture(scope="session")
 def server(tmp_path_factory):
     """A real server on a free port, with one document; address, the document's name and bytes."""
@@ -80,19 +98,17 @@ def server(tmp_path_factory):
 
     app = create_app(settings(tmp_path_factory.mktemp("live") / "workspace"))
     entry = library.add(app.state.site, "lunar clocks.txt", AGREEMENT.encode())
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    running = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning"))
-    thread = threading.Thread(target=running.run, daemon=True)
-    thread.start()
-    for _ in range(200):
-        if running.started:
-            break
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}", entry.name, AGREEMENT.encode()
-    running.should_exit = True
-    thread.join(10)
+    library.reading(app.state.site, entry.name).wait(60)
+    with _running(app) as base:
+        yield base, entry.name, AGREEMENT.encode()
+
+
+@pytest.fixture
+def own_server(tmp_path):
+    """A real server with a workspace of the test's own: address and site."""
+    app = create_app(settings(tmp_path / "live"))
+    with _running(app) as base:
+        yield base, app.state.site
 
 
 CHROMIUM = Path("/usr/bin/chromium")

@@ -1,8 +1,7 @@
 import re
 
-import polars as pl
+from tests.web.stage_tables import add_stages
 
-from techpact.sources.tables import STAGE_LINKS, STAGE_NODES, STAGE_SHARES
 from techpact.web import library
 
 OLD = b"""MEMORANDUM ON CLOCKS
@@ -34,46 +33,10 @@ def test_two_texts_stand_side_by_side(own):
     assert client.get(f"/compare?a={one.name}&b=none").status_code == 404
 
 
-def _stages(client):
-    space = client.app.state.site.workspace
-    space.add_table(
-        "stage_nodes",
-        {
-            "node": ["ore", "wafer", "chip"],
-            "name": ["Ore <b>", "Wafer", "Chip"],
-            "kind": ["material_resource", "material_resource", "ultimate_output"],
-            "stage": [None, None, None],
-        },
-        table=STAGE_NODES,
-    )
-    space.add_table(
-        "stage_links",
-        {
-            "node": ["ore", "wafer", "chip"],
-            "target": ["wafer", "chip", "ore"],  # the last leads back: a cycle
-            "link": ["goes_into"] * 3,
-        },
-        table=STAGE_LINKS,
-    )
-    shares = {
-        "node": ["ore", "wafer"],
-        "provider": ["CHN", "JPN"],
-        "share": [0.9, 0.6],
-    }
-    columns = {c.name: c for c in STAGE_SHARES.columns}
-    fill = {
-        name: [c.values[0] if c.values else 2024 if c.type == "integer" else "x"] * 2
-        for name, c in columns.items()
-        if not c.nullable and name not in shares
-    }
-    given = {k: v for k, v in {**fill, **shares}.items() if k in columns}
-    space.add_table("stage_shares", pl.DataFrame(given), table=STAGE_SHARES)
-
-
 def test_a_stage_map_is_a_graph_of_links(own):
     client = own()
     assert "techpact add" in client.get("/stages").text
-    _stages(client)
+    add_stages(client.app.state.site.workspace)
     answer = client.get("/stages")
     assert answer.status_code == 200
     for node in ("ore", "wafer", "chip"):

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-BOX_WIDTH, BOX_HEIGHT = 190, 40
+BOX_WIDTH, BOX_HEIGHT = 214, 40
 GAP_X, GAP_Y = 70, 12
 SWEEPS = 6
-LABEL = 27
+LABEL = 30
 
 
 @dataclass(frozen=True)

@@ -282,3 +282,10 @@ PERIODS = {
     "M": N_("{n} months"),
     "Y": N_("{n} years"),
 }
+STAGE_KINDS = {
+    "process": N_("process"),
+    "design_resource": N_("design"),
+    "tool_resource": N_("tool"),
+    "material_resource": N_("material"),
+    "ultimate_output": N_("final product"),
+}

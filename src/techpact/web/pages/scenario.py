@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
 
 from techpact.alliance import Alliance
+from techpact.render import wording
 from techpact.render.charts import losses_spec
 from techpact.render.grid import Grid, GridCell, GridColumn, GridRow
 from techpact.web.page import Chart, Page
+from techpact.web.pages.scenario_run import NEEDED, ScenarioRun, start, variant
+from techpact.web.pages.scenario_way import way
 from techpact.web.site import Site
 from techpact.web.state import State
 
 PATIENCE = 1.0
 DAYS = ("90", "180", "365", "730")
-NEEDED = ("flows", "final_demand")
 TOP_COUNTRIES = 8
 
 
@@ -57,7 +60,8 @@ def scenario(site: Site, state: State) -> Page:
     if not chosen or missing:
         return Page("scenario", title, "scenario", context)
     alliance = site.alliance(state)
-    jobs = [(n, _start(site, stored, n, int(days), alliance)) for n in dict.fromkeys(chosen)]
+    runs = list(dict.fromkeys(chosen))
+    jobs = [(n, start(site, stored, n, int(days), alliance)) for n in runs]
     for _, job in jobs:
         if not job.wait(PATIENCE):
             return Page(
@@ -68,15 +72,27 @@ def scenario(site: Site, state: State) -> Page:
                 scripts=("job.js",),
                 transient=True,
             )
-    frame = pl.concat([job.result() for _, job in jobs])
+    made: list[ScenarioRun] = [job.result() for _, job in jobs]
+    frame = pl.concat([r.losses for r in made])
     titles = {n: language.text(presets[n].title) for n in names}
+    ways = [way(site, state, r, titles[r.preset], alliance) for r in made]
+    source = site.workspace.entry(stored["flows"])
+    credit = (str(source.source.get("citation") or source.origin or source.name),)
     return Page(
         "scenario",
         title,
         "scenario",
-        context,
-        (_losses(site, state, frame, titles, alliance), _days(site, state, frame, titles)),
-        (_chart(site, state, frame, titles, alliance),),
+        {**context, "ways": [(r.preset, titles[r.preset]) for r in made]},
+        (
+            _losses(site, state, frame, titles, alliance),
+            *([_compared(site, state, made, titles, alliance)] if len(made) > 1 else []),
+            _days(site, state, frame, titles),
+            *(grid for grid, _ in ways),
+        ),
+        (
+            _chart(site, state, frame, titles, alliance, credit),
+            *(replace(c, sources=credit) for _, c in ways if c is not None),
+        ),
     )
 
 
@@ -91,39 +107,12 @@ def _evidence(site: Site, state: State, table: str, key: str) -> dict[str, str]:
     return {"text": text, "href": state.link(path), "source": row.get("source_id", "")}
 
 
-def _start(site: Site, stored: dict[str, str], name: str, days: int, alliance: Alliance) -> Any:
-    entries = [site.workspace.entry(stored[t]) for t in NEEDED]
-    content = hashlib.sha256("".join(e.sha256 for e in entries).encode()).hexdigest()
-
-    def work(progress: Any) -> pl.DataFrame:
-        from techpact.registry import get_analysis
-        from techpact.shocks.scenario_file import read_scenario
-
-        analysis = get_analysis("ario")
-        tables: dict[str, Any] = {t: site.workspace.table(stored[t]) for t in NEEDED}
-        rows = read_scenario(name).rows(set(tables["flows"]["supplier_sector"].unique()))
-        declared = next(i.table for i in analysis.inputs if i.name == "events")
-        tables["events"] = pl.DataFrame(
-            {
-                c.name: [None if r[c.name] is None else str(r[c.name]) for r in rows]
-                for c in declared.columns
-            },
-            schema={c.name: pl.String for c in declared.columns},
-        )
-        options = {"days": days, "every": 10, "alliance": alliance}
-        result = site.workspace.run(analysis, tables, options, progress=progress)
-        made: pl.DataFrame = result.table.with_columns(pl.lit(name).alias("preset"))
-        return made
-
-    return site.jobs.start(f"scenario {name} {days} {alliance} {content}", name, work)
-
-
 def _summed(frame: pl.DataFrame) -> pl.DataFrame:
-    """Loss over the reported days by scenario and country, as a share of their baseline."""
+    """Loss of a mean reported day by scenario and country, and its share of the baseline."""
     return (
         frame.filter(pl.col("country").is_not_null())
         .group_by("preset", "scenario", "country", maintain_order=True)
-        .agg(pl.col("loss_musd").sum(), pl.col("baseline_musd").sum())
+        .agg(pl.col("loss_musd").mean(), pl.col("baseline_musd").mean())
         .with_columns((pl.col("loss_musd") / pl.col("baseline_musd")).alias("share"))
         .sort("preset", "scenario", "share", descending=[False, False, True])
     )
@@ -132,8 +121,6 @@ def _summed(frame: pl.DataFrame) -> pl.DataFrame:
 def _losses(
     site: Site, state: State, frame: pl.DataFrame, titles: dict[str, str], alliance: Alliance
 ) -> Grid:
-    from techpact.render import wording
-
     language = site.languages[state.lang]
     say = language.gettext
     columns = (
@@ -141,21 +128,74 @@ def _losses(
         GridColumn("variant", say("Variant"), facet=True),
         GridColumn("country", say("Country")),
         GridColumn("role", say("Role"), facet=True),
+        GridColumn("loss", say("Loss of a mean day (million USD)"), numeric=True),
         GridColumn("share", say("Output lost (share)"), numeric=True),
     )
     made = tuple(
         GridRow(
             {
                 "preset": GridCell(titles[r["preset"]]),
-                "variant": GridCell(r["scenario"]),
+                "variant": GridCell(variant(r["scenario"])),
                 "country": GridCell(language.country(r["country"])),
+                "loss": GridCell(language.number(r["loss_musd"], 2), r["loss_musd"]),
                 "role": GridCell(say(wording.ROLES[alliance.role(r["country"])])),
-                "share": GridCell(language.percent(r["share"], 3), r["share"]),
+                "share": GridCell(language.percent(r["share"], 4), r["share"]),
             }
         )
         for r in _summed(frame).iter_rows(named=True)
     )
     return Grid("losses", say("Who loses"), columns, made)
+
+
+def _compared(
+    site: Site,
+    state: State,
+    runs: Sequence[ScenarioRun],
+    titles: Mapping[str, str],
+    alliance: Alliance,
+) -> Grid:
+    """The first variant of each of two scenarios, country by country, and their difference."""
+    from techpact.registry import get_analysis
+
+    language = site.languages[state.lang]
+    say = language.gettext
+    one, other = runs[:2]
+    result = site.workspace.run(
+        get_analysis("loss_comparison"),
+        {"ario_losses": one.losses.drop("preset"), "others": other.losses.drop("preset")},
+        {"a": one.variant, "b": other.variant},
+    )
+    table: pl.DataFrame = result.table
+    keys = ("loss_a_musd", "loss_b_musd", "difference_musd")
+    sums = (
+        table.filter(pl.col("country").is_not_null() & pl.col("sector").is_null())
+        .group_by("country")
+        .agg(pl.col(c).mean() for c in keys)
+        .sort(pl.col("difference_musd").abs(), descending=True, nulls_last=True)
+    )
+    columns = (
+        GridColumn("country", say("Country")),
+        GridColumn("role", say("Role"), facet=True),
+        *(
+            GridColumn(key, f"{titles[r.preset]}: {variant(r.variant)}", numeric=True)
+            for key, r in zip(keys, (one, other), strict=False)
+        ),
+        GridColumn("difference_musd", say("Second less first"), numeric=True),
+    )
+    made = tuple(
+        GridRow(
+            {
+                "country": GridCell(language.country(r["country"])),
+                "role": GridCell(say(wording.ROLES[alliance.role(r["country"])])),
+                **{
+                    key: GridCell(language.number(r[key], 2), r[key], empty=r[key] is None)
+                    for key in keys
+                },
+            }
+        )
+        for r in sums.iter_rows(named=True)
+    )
+    return Grid("compared", say("Loss of a mean day (million USD), side by side"), columns, made)
 
 
 def _days(site: Site, state: State, frame: pl.DataFrame, titles: dict[str, str]) -> Grid:
@@ -173,12 +213,12 @@ def _days(site: Site, state: State, frame: pl.DataFrame, titles: dict[str, str])
         GridRow(
             {
                 "preset": GridCell(titles[r["preset"]]),
-                "variant": GridCell(r["scenario"]),
+                "variant": GridCell(variant(r["scenario"])),
                 "country": GridCell(language.country(r["country"]) if r["country"] else ""),
                 "day": GridCell(str(r["day"]), r["day"]),
                 "loss": GridCell(language.number(r["loss_musd"], 2), r["loss_musd"]),
                 "share": GridCell(
-                    language.percent(r["loss_share"], 3),
+                    language.percent(r["loss_share"], 4),
                     r["loss_share"],
                     empty=r["loss_share"] is None,
                 ),
@@ -190,7 +230,12 @@ def _days(site: Site, state: State, frame: pl.DataFrame, titles: dict[str, str])
 
 
 def _chart(
-    site: Site, state: State, frame: pl.DataFrame, titles: dict[str, str], alliance: Alliance
+    site: Site,
+    state: State,
+    frame: pl.DataFrame,
+    titles: dict[str, str],
+    alliance: Alliance,
+    credit: tuple[str, ...],
 ) -> Chart:
     language = site.languages[state.lang]
     say = language.gettext
@@ -201,8 +246,16 @@ def _chart(
             "day": r["day"],
             "share": r["loss_share"] or 0.0,
             "country": language.country(r["country"]),
-            "scenario": f"{titles[r['preset']]}: {r['scenario']}",
+            "scenario": f"{titles[r['preset']]}: {variant(r['scenario'])}",
         }
         for r in known.iter_rows(named=True)
     ]
-    return Chart("losses", say("Output lost, day by day"), losses_spec(rows, language))
+    return Chart(
+        "losses",
+        say("Output lost, day by day"),
+        losses_spec(rows, language),
+        unit=say("Share of an undisturbed day's output; members and partners"),
+        note=say("A model: prices and politics are left aside; see the assumptions above."),
+        sources=credit,
+        table="days",
+    )

@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from techpact.render import wording
 from techpact.render.charts import COLOURS
 from techpact.render.grid import Grid, GridCell, GridColumn, GridRow
 from techpact.render.stage_graph import StageNode, stage_graph
@@ -67,6 +68,9 @@ def stages(site: Site, state: State) -> Page:
             "The bar at the left of a box: orange where countries of concern hold more than half, "
             "blue where members do, grey where shares are not known."
         ),
+        unit=say("Top producer and its share of each stage and input"),
+        sources=(_credit(site, stored["stage_shares"]),),
+        table="stages",
     )
     return Page(
         "stages",
@@ -76,6 +80,11 @@ def stages(site: Site, state: State) -> Page:
         (_grid(site, state, rows, stop),),
         (chart,),
     )
+
+
+def _credit(site: Site, name: str) -> str:
+    entry = site.workspace.entry(name)
+    return str(entry.source.get("citation") or entry.origin or name)
 
 
 def _detail(row: dict[str, Any], language: Any) -> str:
@@ -103,7 +112,6 @@ def _grid(site: Site, state: State, rows: dict[str, dict[str, Any]], stop: set[s
         GridColumn("hhi", say("HHI"), numeric=True),
         GridColumn("alliance_share", say("Members"), numeric=True),
         GridColumn("concern_share", say("Concern"), numeric=True),
-        GridColumn("firm", say("Top firm")),
         GridColumn("stops", say("Stops with the countries of concern"), facet=True),
         GridColumn("year", say("Year"), numeric=True),
     )
@@ -117,10 +125,9 @@ def _grid(site: Site, state: State, rows: dict[str, dict[str, Any]], stop: set[s
         GridRow(
             {
                 "name": GridCell(str(r["name"])),
-                "kind": GridCell(str(r["kind"])),
+                "kind": GridCell(say(wording.STAGE_KINDS.get(r["kind"], r["kind"]))),
                 "top": GridCell(language.country(r["top_country"]) if r["top_country"] else ""),
                 **{k: share(r, column) for k, column in UNIT},
-                "firm": GridCell(r["top_firm"] or ""),
                 "stops": GridCell(say("yes") if node in stop else say("no")),
                 "year": GridCell(str(r["year"] or ""), r["year"]),
             },
