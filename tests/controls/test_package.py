@@ -189,3 +189,25 @@ def test_products_without_any_effect_are_left_alone() -> None:
     assert table["n_products"].to_list() == [0, 0]
     assert table["effect_share"].to_list() == [None, None]
     assert table["gap"].to_list() == [0, 0]
+
+
+def test_points_still_open_share_the_time_that_the_others_left(monkeypatch) -> None:
+    from techpact.controls import package as module
+    from techpact.controls.knapsack import Solution
+
+    asked: list[tuple[float, float]] = []
+
+    def slow_at_first(problem, budget, *, gap, seconds):
+        asked.append((budget, seconds))
+        found = largest_effect(problem, budget, gap=gap, seconds=10)
+        hard = budget < 2 and seconds < 10
+        return Solution(found.chosen, found.bound * (2 if hard else 1), seconds if hard else 0.5)
+
+    monkeypatch.setattr(module, "largest_effect", slow_at_first)
+    result = control_package.run(
+        {"control_options": options_of([3, 5, 4], [1, 2, 2])}, {"points": 5, "seconds": 20.0}
+    )
+    assert asked[-1] == (1.0, pytest.approx(20 - 4 - 4 * 0.5))
+    assert len(asked) == 6
+    assert result.table["proven"].all()
+    assert result.table["point"].to_list() == [1, 2, 3, 4, 5]

@@ -21,10 +21,11 @@ MARGINS = (0.0, 2e-6, 1e-4)
 
 @dataclass(frozen=True)
 class Solution:
-    """Chosen products and the proven bound on the objective."""
+    """Chosen products, the proven bound on the objective, and the seconds that the solver took."""
 
     chosen: Flags
     bound: float
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def cheapest(problem: Problem, reach: float, *, gap: float, seconds: float) -> S
         problem.cost, problem.effect, max(total - reach, 0.0), gap=gap, seconds=seconds, whole=price
     )
     kept = ~spared.chosen & (problem.effect > 0)
-    return Solution(kept, max(price - spared.bound, 0.0))
+    return Solution(kept, max(price - spared.bound, 0.0), spared.seconds)
 
 
 def knapsack(
@@ -132,7 +133,7 @@ def knapsack(
         return Solution(chosen, max(found, min(beyond, relaxed)))
     constant = base + float(value[fixed].sum())
     inner = allowed / max(found - constant, 1e-300)
-    picked, bound = _solve_knapsack(
+    picked, bound, took = _solve_knapsack(
         value[opened], weight[opened], left, gap=min(inner, gap), seconds=seconds
     )
     bound = min(relaxed, max(constant + bound, beyond, found))
@@ -140,15 +141,16 @@ def knapsack(
     other[fixed] = True
     other[opened[picked]] = True
     better = float(value[other].sum()) > found
-    return Solution(other if better else chosen, bound)
+    return Solution(other if better else chosen, bound, took)
 
 
 def _solve_knapsack(
     value: Floats, weight: Floats, capacity: float, *, gap: float, seconds: float
-) -> tuple[Flags, float]:
+) -> tuple[Flags, float, float]:
     scale, size = float(value.max()), max(capacity, float(weight.min()), 1e-300)
     limit = float(value.sum())
     best = np.zeros(len(value), bool)
+    took = 0.0
     for margin in MARGINS:
         answer = minimise(
             -value / scale,
@@ -158,6 +160,7 @@ def _solve_knapsack(
             gap=gap,
             seconds=seconds / 2,
         )
+        took += answer.seconds
         if margin == 0.0 and answer.bound is not None:
             limit = min(limit, -answer.bound * scale)
         if answer.x is None:
@@ -173,7 +176,7 @@ def _solve_knapsack(
             best = picked
         if whole:
             break
-    return best, limit
+    return best, limit, took
 
 
 def _linked(
@@ -213,11 +216,13 @@ def _linked(
     objective = -worth if budget is not None else price
     chosen = np.zeros(n, bool)
     bound = float("inf") if budget is not None else 0.0
+    took = 0.0
     for margin in MARGINS:
         tightened = limits.copy()
         if len(limits):
             tightened[-1] -= margin
         answer = minimise(objective, matrix, tightened, n, gap=gap / 2, seconds=seconds / 2)
+        took += answer.seconds
         if margin == 0.0:
             if answer.infeasible and reach is not None:
                 raise _out_of_reach(reach)
@@ -242,7 +247,7 @@ def _linked(
         bound = min(max(bound, problem.worth(chosen)), every)
     else:
         bound = max(min(bound, problem.price(chosen)), 0.0)
-    return Solution(chosen, bound)
+    return Solution(chosen, bound, took)
 
 
 def _entries(row: Floats) -> dict[int, float]:

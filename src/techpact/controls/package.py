@@ -85,8 +85,9 @@ def control_package(
     gap
         Relative gap at which a package counts as proven best.
     seconds
-        Time limit of the solver for all points together; a package that is not proven by then is
-        given with its gap.
+        Time limit of the solver for all points together: each has its part, and points that are
+        then not proven share what the others left. What is not proven by then is given with its
+        gap.
 
     Returns
     -------
@@ -117,17 +118,8 @@ def control_package(
     everything, price = problem.worth(whole), problem.price(whole)
     ceiling = budget_usd if budget_usd is not None and goal == "harm" else None
     top = (price if ceiling is None else ceiling) if goal == "harm" else reach * everything
-    rows: list[dict[str, Any]] = []
-    packages: list[Flags] = []
-    for point in range(1, points + 1):
-        limit = top * point / points
-        solve = largest_effect if goal == "harm" else cheapest
-        solution = solve(problem, limit, gap=gap, seconds=seconds / points)
-        packages.append(solution.chosen)
-        rows.append(_row(problem, products, solution.chosen, solution.bound, limit, goal, gap))
-        rows[-1]["point"] = point
-        if progress is not None:
-            progress(point, points)
+    limits = [top * point / points for point in range(1, points + 1)]
+    packages, rows = _frontier(problem, products, limits, goal, gap, seconds, progress)
     before = (0.0, 0.0)
     for row in rows:
         row["effect_share"] = row["effect_usd"] / everything if everything > 0 else None
@@ -142,6 +134,43 @@ def control_package(
         {"control_package_products": _products(problem, products, packages, today)},
         notes,
     )
+
+
+def _frontier(
+    problem: Problem,
+    products: list[str],
+    limits: list[float],
+    goal: str,
+    gap: float,
+    seconds: float,
+    progress: Progress | None,
+) -> tuple[list[Flags], list[dict[str, Any]]]:
+    """Solve every point in its part of the time; points still open share what is left of it."""
+    solve = largest_effect if goal == "harm" else cheapest
+    points = len(limits)
+    packages: list[Flags] = []
+    rows: list[dict[str, Any]] = []
+    left = seconds
+    for point, limit in enumerate(limits, start=1):
+        solution = solve(problem, limit, gap=gap, seconds=seconds / points)
+        left -= solution.seconds
+        packages.append(solution.chosen)
+        rows.append(_row(problem, products, solution.chosen, solution.bound, limit, goal, gap))
+        if progress is not None:
+            progress(point, points)
+    unproven = [i for i, row in enumerate(rows) if not row["proven"]]
+    for number, i in enumerate(unproven):
+        share = left / (len(unproven) - number)
+        if share <= seconds / points:
+            break
+        solution = solve(problem, limits[i], gap=gap, seconds=share)
+        left -= solution.seconds
+        again = _row(problem, products, solution.chosen, solution.bound, limits[i], goal, gap)
+        if again["gap"] < rows[i]["gap"]:
+            packages[i], rows[i] = solution.chosen, again
+    for point, row in enumerate(rows, start=1):
+        row["point"] = point
+    return packages, rows
 
 
 def _check(

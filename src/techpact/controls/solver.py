@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -19,11 +20,12 @@ _LOCK = threading.Lock()
 
 @dataclass(frozen=True)
 class Answer:
-    """Values of the variables (None when none was found), proven bound, and infeasibility."""
+    """Values of the variables (None when none was found), proven bound, infeasibility, time."""
 
     x: Floats | None
     bound: float | None
     infeasible: bool
+    seconds: float
 
 
 def minimise(
@@ -52,6 +54,7 @@ def minimise(
 
     whole = np.zeros(len(objective), np.int64)
     whole[:binary] = 1
+    began = time.monotonic()
     with _silence():
         result = milp(
             objective,
@@ -61,7 +64,8 @@ def minimise(
             options={"mip_rel_gap": gap, "time_limit": seconds},
         )
     bound = getattr(result, "mip_dual_bound", None)
-    return Answer(result.x, None if bound is None else float(bound), result.status == 2)
+    took = time.monotonic() - began
+    return Answer(result.x, None if bound is None else float(bound), result.status == 2, took)
 
 
 @contextlib.contextmanager
