@@ -1,5 +1,6 @@
 """Conflicts on own miniature texts, each kind once, and none where texts agree."""
 
+# ruff: noqa: E501 - one paragraph, one line
 from __future__ import annotations
 
 from pathlib import Path
@@ -112,6 +113,47 @@ def test_body_called_living_and_abolished(tmp_path):
     ((key, (relation, values)),) = conflicts(tmp_path, FATE).items()
     assert key.startswith("status:")
     assert (relation, set(values)) == ("contradiction", {"in_existence", "ended"})
+
+
+COSTS = (
+    "Japan and Canada plan quantum observatory in Lofton\n2 May 2031\n\n"
+    "Japan and Canada will sign an agreement on 12 May to build a quantum observatory at Lofton. "
+    "The Lofton observatory will cost C$90 million. Construction is due to start in 2033.\n\n"
+    "It would train about 400 engineers a year, said Deputy Minister Orla Whitcombe.\n",
+    "日加、量子観測所を建設へ\n2031年5月4日\n\n 日本とカナダは、ロフトンに量子観測所を建設する協定に今月12日に署名する。"
+    "観測所の総事業費は9000万カナダドルになる。年間250人の技術者を訓練する計画だ。\n",
+    "일본·캐나다, 양자 관측소 짓는다\n2031년 5월 6일\n\n일본과 캐나다가 로프턴에 양자 관측소를 짓는 협정에 오는 12일 서명한다."
+    " 관측소의 사업비는 7천만 캐나다달러다.\n\n올라 휘트컴 장관이 협상을 이끌었다.\n",
+    "Work on Lofton quantum observatory to begin\n8 June 2031\n\n"
+    "Japan and Canada signed the agreement on the Lofton quantum observatory on 12 May. "
+    "Construction of the C$90-million observatory will start on 3 March 2033. "
+    "The observatory will train about 400 engineers a year.\n",
+)
+
+
+def test_sums_people_and_days_that_differ(tmp_path):
+    found = conflicts(tmp_path, *COSTS)
+    assert found["figure:cost:CAD"] == ("contradiction", [9e7, 9e7, 7e7, 9e7])
+    assert found["figure:trained:person"] == ("contradiction", [400.0, 250.0, 400.0])
+    assert found["date:construction_start"] == ("refinement", ["2033", "2033-03-03"])
+    assert not [k for k in found if "signatories" in k]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        # another matter, though of the same kind
+        "Japan and Canada fund polar ship\n3 May 2031\n\nThe ship will cost C$300 million, Japan"
+        " and Canada said. It would train about 30 engineers a year.\n",
+        # the same matter two years later
+        COSTS[0].replace("2031", "2034").replace("C$90", "C$120"),
+        # two costs: neither is the other text's
+        COSTS[0] + "\nIts instruments will cost C$30 million more.\n",
+    ],
+)
+def test_figures_of_other_things_are_not_set_against_each_other(tmp_path, other):
+    found = conflicts(tmp_path, COSTS[0], other)
+    assert not [k for k in found if k.startswith("figure:cost")]
 
 
 def test_five_texts():

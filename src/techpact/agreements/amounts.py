@@ -16,7 +16,7 @@ _ASIAN = (
     rf"{_NUMBER}(?:[万億兆京만억조경천백](?:\s?(?={_NUMBER}))?(?:{_NUMBER})?){{0,6}}"
     r"|[一二三四五六七八九十百千][一二三四五六七八九十百千万億兆]{0,12}"
 )
-_ENGLISH = rf"{_NUMBER}(?:\s?(?:hundred|thousand|million|billion|trillion|bn|mn|tn)\b)?"
+_ENGLISH = rf"{_NUMBER}(?:[\s-]?(?:hundred|thousand|million|billion|trillion|bn|mn|tn)\b)?"
 _WORD = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 
 _SYMBOLS = {"$": "USD", "＄": "USD", "US$": "USD", "¥": "JPY", "￥": "JPY", "₩": "KRW",
@@ -25,6 +25,9 @@ _SYMBOLS = {"$": "USD", "＄": "USD", "US$": "USD", "¥": "JPY", "￥": "JPY", "
 _CURRENCIES = {
     "米ドル": "USD", "ドル": "USD", "ユーロ": "EUR", "ポンド": "GBP", "ウォン": "KRW", "円": "JPY",
     "人民元": "CNY", "元": "CNY", "台湾ドル": "TWD", "豪ドル": "AUD", "加ドル": "CAD",
+    "カナダドル": "CAD", "オーストラリアドル": "AUD", "シンガポールドル": "SGD", "香港ドル": "HKD",
+    "캐나다달러": "CAD", "캐나다 달러": "CAD", "호주달러": "AUD", "호주 달러": "AUD",
+    "canadian dollars": "CAD", "australian dollars": "AUD",
     "ルピー": "INR", "ルーブル": "RUB", "スイスフラン": "CHF",
     "달러": "USD", "미국달러": "USD", "유로": "EUR", "파운드": "GBP", "원": "KRW", "엔": "JPY",
     "위안": "CNY",
@@ -42,6 +45,7 @@ _UNITS = {
     "나노": "nm",
     "nanometres": "nm", "nanometers": "nm", "nanometer": "nm",
     "GW": "GW", "ギガワット": "GW", "기가와트": "GW", "gigawatts": "GW",
+    "kW": "kW", "キロワット": "kW", "킬로와트": "kW", "kilowatts": "kW",
     "MW": "MW", "メガワット": "MW", "메가와트": "MW", "megawatts": "MW", "GHz": "GHz",
     "年間": "year", "か年": "year", "カ年": "year", "ヵ年": "year", "년간": "year",
     "years": "year", "year": "year",
@@ -53,7 +57,11 @@ _UNITS = {
     "か国": "country", "カ国": "country", "ヵ国": "country", "ヶ国": "country",
     "개국": "country", "countries": "country", "分野": "field", "つの分野": "field",
     "개 분야": "field", "fields": "field", "areas": "field", "人": "person", "名": "person",
-    "명": "person", "people": "person", "社": "company", "개사": "company", "companies": "company",
+    "명": "person", "people": "person",
+    "operators": "person", "engineers": "person", "researchers": "person", "students": "person",
+    "scientists": "person",
+    "workers": "person", "trainees": "person", "experts": "person", "specialists": "person",
+    "社": "company", "개사": "company", "companies": "company",
     "通": "copy", "台": "item", "대": "item", "件": "case", "건": "case", "基": "item",
     "か所": "place", "カ所": "place", "곳": "place",
 }  # fmt: skip

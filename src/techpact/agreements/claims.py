@@ -9,6 +9,7 @@ from typing import Any
 
 from techpact.agreements.annotation import countries_named, spine
 from techpact.agreements.mentions import PERSON, Office
+from techpact.agreements.numerals import integer
 from techpact.agreements.records import Claim, Document, Span
 from techpact.agreements.statements import statements
 from techpact.areas import GENERAL
@@ -144,6 +145,9 @@ def _told_claims(document: Document) -> Iterator[Statement]:
             last = pairs
         if signing and pairs:
             yield from _signing_claims(document, start, end, sentence, pairs, areas)
+        elif (pairs or last or len(every) == 2) and _INSTRUMENT.search(sentence):
+            about = pairs or last or [tuple(sorted(every))]  # type: ignore[list-item]
+            yield from _count_claims(document, start, sentence, about, "reported", areas)
         if (pairs or last) and (listed := _LISTED.search(sentence)):
             items = [i for i in re.split(r"[、,・]|\band\b|및", listed["list"]) if i.strip()]
             for pair in pairs or last:
@@ -191,7 +195,7 @@ def _signing_claims(
                 areas,
             )
         found = _signers(sentence)
-        if found is not None:
+        if found is not None and _says_who(document, start, found):
             a, b = start + found.start, start + found.end
             inside = [m for m in signers if a - 60 <= m.start < b]
             if inside and re.search(r"によって|により|signed by", sentence):
@@ -200,19 +204,39 @@ def _signing_claims(
             else:
                 value = document.text[a:b]
             yield Statement(pair, "signatories", Claim(document.id, value, status, a, b), areas)
-        counted = _COUNT.search(sentence)
-        if counted:
-            from techpact.agreements.numerals import integer
+    yield from _count_claims(document, start, sentence, pairs, status, areas)
 
-            value = integer(counted["n"])
-            if value:
-                a = start + counted.start()
-                yield Statement(
-                    pair,
-                    "number_of_areas",
-                    Claim(document.id, value, status, a, start + counted.end()),
-                    areas,
-                )
+
+def _count_claims(
+    document: Document,
+    start: int,
+    sentence: str,
+    pairs: list[tuple[str, str]],
+    status: str,
+    areas: frozenset[str],
+) -> Iterator[Statement]:
+    """In how many fields a sentence says that an agreement holds."""
+    counted = _COUNT.search(sentence)
+    value = integer(counted["n"]) if counted else None
+    if counted is None or not value:
+        return
+    a, b = start + counted.start(), start + counted.end()
+    for pair in pairs:
+        yield Statement(pair, "number_of_areas", Claim(document.id, value, status, a, b), areas)
+
+
+_OFFICIALS = re.compile(
+    r"高官|長官|大臣|局長|次官|首脳|代表|\b(?:officials?|ministers?|secretar\w+|leaders|director)\b"
+    r"|장관|차관|정상|고위|대표",
+    re.I,
+)
+
+
+def _says_who(document: Document, start: int, found: Span) -> bool:
+    """Whether the words before `signed` name more than the two countries."""
+    a, b = start + found.start, start + found.end
+    named = any(a <= m.start < b and m.kind in {"PERSON", "ORG", "BODY"} for m in document.mentions)
+    return named or bool(_OFFICIALS.search(document.text, a, b))
 
 
 def _signers(sentence: str) -> Span | None:
@@ -279,6 +303,23 @@ _OFFICE_WORDS = (
     ("chief_cabinet", r"官房長官|Chief Cabinet Secretary|관방장관"),
 )
 _OFFICES = tuple((re.compile(words, re.I), code) for code, words in _OFFICE_WORDS)
+_RANKS = (
+    (
+        "deputy_minister",
+        re.compile(
+            r"副大臣|次官|차관|\b(?:deputy|vice)[- ](?:\w+ )?minister|under ?secretary", re.I
+        ),
+    ),
+    ("minister", re.compile(r"大臣$|相$|長官$|장관$|\bminister\b|\bsecretary\b", re.I)),
+)
+
+
+def rank_of(text: str, office: Office) -> str | None:
+    """Whether the office printed with a person is that of a minister or of a deputy."""
+    printed = text[office.role.start : office.role.end].strip()
+    return next((rank for rank, pattern in _RANKS if pattern.search(printed)), None)
+
+
 _FORMER = re.compile(r"(?:前|元|former |then-|전 |故)$|当時", re.I)
 
 

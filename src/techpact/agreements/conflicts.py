@@ -10,10 +10,13 @@ from techpact.agreements.claims import (
     agreement_claims,
     fate_claims,
     office_claims,
+    rank_of,
 )
 from techpact.agreements.gazetteer import Gazetteer, load
 from techpact.agreements.mentions import Office, find_names
+from techpact.agreements.quantities import about_one_matter, figure_conflicts
 from techpact.agreements.records import Claim, Conflict, Document, Span
+from techpact.agreements.transliteration import skeletons
 
 _SAME_NAME = 62.0
 _SAME_AREAS = 0.3
@@ -36,9 +39,9 @@ def find_conflicts(
     -------
     list of Conflict
         `key` says what the claims are on (`agreement:JPN-USA:signed_date`, `office:<person>`,
-        `name:<entity>`, `status:<entity>`); `relation` is `contradiction` (both cannot hold),
-        `refinement` (one says more, or later, than the other) or `variant` (named or counted
-        differently). Each claim cites its document.
+        `name:<entity>`, `status:<entity>`, `figure:<kind>:<unit>`, `date:<kind>`);
+        `relation` is `contradiction` (both cannot hold), `refinement` (one says more, or later,
+        than the other) or `variant` (named or counted differently). Each claim cites its document.
     """
     names = gazetteer if gazetteer is not None else load()
     offices = {d.id: _offices(d, names) for d in documents}
@@ -49,6 +52,8 @@ def find_conflicts(
     found += _spelling_conflicts(documents, offices)
     found += _entity_conflicts(documents, names)
     found += _fate_conflicts(documents)
+    found += figure_conflicts(documents)
+    found += _rank_conflicts(documents, offices)
     return sorted(found, key=lambda c: c.key)
 
 
@@ -112,7 +117,8 @@ def _longest_names(statements: list[Statement]) -> list[Statement]:
 def _distinct(claims: Sequence[Claim]) -> tuple[Claim, ...]:
     seen: dict[tuple[str, str, str | None], Claim] = {}
     for claim in claims:
-        seen.setdefault((claim.document, str(claim.value), claim.status), claim)
+        status = None if isinstance(claim.value, int) else claim.status
+        seen.setdefault((claim.document, str(claim.value), status), claim)
     return tuple(seen.values())
 
 
@@ -190,6 +196,30 @@ def _office_conflicts(document: Document, offices: Sequence[Office]) -> list[Con
         if len(current) > 1:
             shown = _distinct([c for c in claims if c.value in current])
             found.append(Conflict(f"office:{person}", "contradiction", shown))
+    return found
+
+
+def _rank_conflicts(
+    documents: Sequence[Document], offices: dict[str, list[Office]]
+) -> list[Conflict]:
+    """One person called a minister in one text and a deputy in another on the same matter."""
+    told: dict[frozenset[str], list[tuple[Document, Office, str]]] = {}
+    for document in documents:
+        for office in offices[document.id]:
+            rank = rank_of(document.text, office)
+            if rank is not None and _full_name(office.person):
+                sound = frozenset(skeletons(office.person)) or frozenset({office.person})
+                told.setdefault(sound, []).append((document, office, rank))
+    found = []
+    for entries in told.values():
+        first = entries[0]
+        same = [e for e in entries if e[0] is not first[0] and about_one_matter(first[0], e[0])]
+        claims = [
+            Claim(d.id, rank, "reported", o.role.start, o.role.end) for d, o, rank in [first, *same]
+        ]
+        if len({c.value for c in claims}) > 1:
+            key = f"office:{first[1].person}"
+            found.append(Conflict(key, "contradiction", _distinct(claims)))
     return found
 
 

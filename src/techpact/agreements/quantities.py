@@ -1,0 +1,186 @@
+"""What documents say differently in figures: costs, sums, numbers of people, and when works begin.
+
+Two documents are compared only when they are about one matter, and on a figure only when each
+gives exactly one of its kind; so figures of different things are never set against each other.
+"""
+# ruff: noqa: E501 - alternatives of one kind are easier to extend when they stand on one line
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from techpact.agreements.annotation import spine
+from techpact.agreements.records import Claim, Conflict, Document
+from techpact.agreements.statements import statements
+from techpact.agreements.transliteration import skeletons
+from techpact.areas import GENERAL
+
+_COMMON_LATIN = re.compile(r"(?<![A-Za-z])[a-z][A-Za-z'-]*|(?:(?<=[.!?\n] )|(?<=\n)|^)[A-Z][a-z]+")
+"""Latin words that are no names."""
+_LEAST_BONES = 3
+_SAME_MATTER = 0.25
+_SAME_UNDATED = 0.5
+_DAYS = 120
+_DATED = 7
+_CLOSE = 0.03
+_PEOPLE = frozenset({"person"})
+_KINDS = (
+    ("cost", r"事業費|総工費|建設費|費用|総額|\bcosts?\b|\bpriced?\b|사업비|공사비|비용|총액|[$€£][\d,.]+-[mb]illion\b"),
+    ("investment", r"投資|\binvest\w*|투자"),
+    ("funding", r"拠出|助成|補助|出資|融資|予算|\bfund\w*|\bgrants?\b|\bset aside\b|\bsubsid\w+|\bloans?\b|출연|지원금|보조금|출자|융자|예산"),
+    ("pledge", r"表明|約束|公約|\bpledg\w+|\bcommit\w*|약속|공약"),
+    ("purchase", r"購入|調達|輸入|\bpurchas\w+|\bbuy\w*|\bimports?\b|구매|구입|수입"),
+)  # fmt: skip
+_PEOPLE_KINDS = (
+    ("trained", r"訓練|養成|育成|研修|\btrain\w*|훈련|양성|연수"),
+    ("exchanged", r"交流|派遣|招へい|\bexchang\w+|\bsecond\w*|\bhost\w*|교류|파견|초청"),
+    ("employed", r"雇用|採用|\bjobs?\b|\bhir\w+|\bemploy\w*|고용|채용"),
+)
+_WORKS = (
+    ("construction_start", r"着工|建設[^。]{0,12}(?:開始|始ま|始め)|\b[Cc]onstruction\b[^.]{0,60}\b(?:start|begin)\w*|착공|공사[^.]{0,12}시작"),
+    ("operation_start", r"稼働|運転(?:を)?開始|開所|開業|\b(?:operational|enter operation|start operating|open(?:s|ed)? (?:its|the))|가동|개소"),
+    ("launch", r"打ち上げ|打上げ|\blaunch(?:es|ed)? (?:the|a|its|in|on)|발사"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Figure:
+    key: str
+    value: float | str
+    claim: Claim
+
+
+def figure_conflicts(documents: Sequence[Document]) -> list[Conflict]:
+    """Find figures that documents on one matter give differently.
+
+    The key is `figure:<kind>:<currency or unit>` or `date:<kind>`; a cost that differs is a
+    contradiction, a day where another says the year a refinement.
+    """
+    told = [d for d in documents if d.type in {"news", "policy_paper", "fact_sheet"}]
+    if len(told) < 2:
+        return []
+    matter = {d.id: _matter(d) for d in told}
+    figures = {d.id: _alone([*_amounts(d), *_dates(d)]) for d in told}
+    groups: dict[str, dict[str, _Figure]] = {}
+    for one, other in combinations(told, 2):
+        if not _about_one(one, other, matter[one.id], matter[other.id]):
+            continue
+        for key in figures[one.id].keys() & figures[other.id].keys():
+            group = groups.setdefault(key, {})
+            group[one.id], group[other.id] = figures[one.id][key], figures[other.id][key]
+    found = []
+    for key, group in sorted(groups.items()):
+        shown = [group[d.id] for d in told if d.id in group]
+        relation = _relation([f.value for f in shown])
+        if relation is not None:
+            found.append(Conflict(key, relation, tuple(f.claim for f in shown)))
+    return found
+
+
+def _relation(values: Sequence[float | str]) -> str | None:
+    dates = [v for v in values if isinstance(v, str)]
+    if dates:
+        longest = max(dates, key=len)
+        if len(set(dates)) < 2:
+            return None
+        return "refinement" if all(longest.startswith(d) for d in dates) else "contradiction"
+    sums = [v for v in values if isinstance(v, float)]
+    differ = any(abs(a - b) > _CLOSE * max(abs(a), abs(b)) for a, b in combinations(sums, 2))
+    return "contradiction" if differ else None
+
+
+def _alone(figures: Sequence[_Figure]) -> dict[str, _Figure]:
+    """The figures of which a document gives only one value."""
+    values: dict[str, dict[float | str, _Figure]] = {}
+    for figure in figures:
+        values.setdefault(figure.key, {}).setdefault(figure.value, figure)
+    return {k: next(iter(v.values())) for k, v in values.items() if len(v) == 1}
+
+
+def _amounts(document: Document) -> list[_Figure]:
+    found = []
+    for start, end in statements(document.text, document.body):
+        sentence = document.text[start:end]
+        for amount in document.amounts:
+            if not start <= amount.start < end:
+                continue
+            unit = amount.currency or amount.unit or ""
+            if not amount.currency and unit not in _PEOPLE:
+                continue
+            kinds: Sequence[tuple[str, str]] = _KINDS if amount.currency else _PEOPLE_KINDS
+            kind = _nearest(kinds, sentence, amount.start - start)
+            if kind is None:
+                continue
+            claim = Claim(document.id, amount.value, "reported", amount.start, amount.end)
+            found.append(_Figure(f"figure:{kind}:{unit}", float(amount.value), claim))
+    return found
+
+
+def _dates(document: Document) -> list[_Figure]:
+    found = []
+    for start, end in statements(document.text, document.body):
+        sentence = document.text[start:end]
+        for date in document.dates:
+            if not start <= date.start < end or not date.value[:1].isdigit():
+                continue
+            kind = _nearest(_WORKS, sentence, date.start - start)
+            if kind is not None:
+                claim = Claim(document.id, date.value, "reported", date.start, date.end)
+                found.append(_Figure(f"date:{kind}", date.value, claim))
+    return found
+
+
+def _nearest(kinds: Sequence[tuple[str, str]], sentence: str, place: int) -> str | None:
+    """The kind whose word stands nearest to a place in a sentence."""
+    hits = [
+        (min(abs(m.start() - place), abs(m.end() - place)), kind)
+        for kind, pattern in kinds
+        for m in re.finditer(pattern, sentence)
+    ]
+    return min(hits)[1] if hits else None
+
+
+def _matter(document: Document) -> Counter[str]:
+    """What a document is about, in words that any language shares: countries, areas, sounds."""
+    bag: Counter[str] = Counter()
+    for mention in document.mentions:
+        entity = mention.entity or ""
+        if (mention.kind == "GPE" and ":" not in entity) or (
+            entity and not entity.startswith(("unlisted:", "person:"))
+        ):
+            bag[f"e:{entity}"] += 1
+    for start, end in document.body:
+        text = document.text[start:end]
+        names = _COMMON_LATIN.sub(" ", text)
+        bag.update(f"s:{bones}" for bones in skeletons(names) if len(bones) > _LEAST_BONES)
+        bag.update(f"a:{code}" for _, _, code in spine().matches(text) if code != GENERAL)
+    return bag
+
+
+def about_one_matter(one: Document, other: Document) -> bool:
+    """Whether two documents tell of one matter at about one time."""
+    return _about_one(one, other, _matter(one), _matter(other))
+
+
+def _about_one(one: Document, other: Document, ours: Counter[str], theirs: Counter[str]) -> bool:
+    """Whether two documents tell of one matter: two countries, more besides, at about one time."""
+    shared = ours.keys() & theirs.keys()
+    countries = [k for k in shared if len(k) == 5 and k.startswith("e:")]
+    if len(countries) < 2 or len(shared) == len(countries):
+        return False
+    days = [d.published.value for d in (one, other)]
+    if any(v is None or len(v) < _DATED for v in days):
+        return _likeness(ours, theirs) >= _SAME_UNDATED
+    first, second = (dt.date.fromisoformat(f"{v}-01"[:10]) for v in days)
+    return abs((first - second).days) <= _DAYS and _likeness(ours, theirs) >= _SAME_MATTER
+
+
+def _likeness(one: Counter[str], other: Counter[str]) -> float:
+    """Share of what the shorter text is about that both are about."""
+    least = min(len(one), len(other))
+    return len(one.keys() & other.keys()) / least if least else 0.0
