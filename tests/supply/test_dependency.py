@@ -75,8 +75,19 @@ def test_pandas_and_arrow_are_identical() -> None:
 @pytest.mark.skipif(shutil.which("java") is None, reason="Spark needs Java")
 def test_spark_is_identical() -> None:
     sql = pytest.importorskip("pyspark.sql")
-    builder = sql.SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
-    spark = builder.config("spark.sql.shuffle.partitions", "2").getOrCreate()
+    builder = sql.SparkSession.builder.master("local[1]")
+    # Tiny tables and a wide plan: making code for each step takes far longer than running it.
+    for key, value in {
+        "spark.ui.enabled": "false",
+        "spark.sql.shuffle.partitions": "1",
+        "spark.default.parallelism": "1",
+        "spark.sql.codegen.wholeStage": "false",
+        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+        "spark.sql.adaptive.enabled": "false",
+        "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    }.items():
+        builder = builder.config(key, value)
+    spark = builder.getOrCreate()
     try:
         trade = random_trade(13)
         frame = spark.createDataFrame(trade.to_arrow())
