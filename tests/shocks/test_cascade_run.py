@@ -249,14 +249,3 @@ def test_sector_numbers_from_zero_or_one():
     assert run(one).table["esri"].equals(base)
     vague = {**one, "firms": tables["firms"].with_columns(pl.col("sector") + 1)}
     assert "CASCADE_SECTORS_FROM_ZERO" in run(vague).notes
-
-
-def test_tolerance_is_certified():
-    tables = frames(n=60)
-    exact, fast = run(tables), run(tables, tolerance=0.5)
-    bound = fast.extras["accuracy"]["error_bound"][0]
-    assert exact.extras["accuracy"]["error_bound"][0] == 0
-    assert (exact.table["esri"] - fast.table["esri"]).abs().max() <= bound + 1e-12
-    assert exact.table["iterations"].equals(fast.table["iterations"])
-    with pytest.raises(InputError, match="tolerance"):
-        run(tables, tolerance=2)

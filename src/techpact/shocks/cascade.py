@@ -47,7 +47,6 @@ def cascade(
     market: Literal["sector", "market"] = "sector",
     revenue_costs: bool = False,
     weight: Literal["out_strength", "employees"] = "out_strength",
-    tolerance: float = 0.0,
     jobs: int = 0,
     progress: Progress | None = None,
     checkpoint: Checkpoint | None = None,
@@ -94,10 +93,6 @@ def cascade(
         one is empty, sales plus final_demand and purchases plus imports stand in.
     weight
         Weight of firms in the index.
-    tolerance
-        0 for exact results. Otherwise small losses upstream are not walked but added up through
-        linear algebra (absolute stop rule only); the error is at most this share of what the hit
-        firms weigh and reach upstream, and the table accuracy certifies it.
     jobs
         Threads; 0 for all cores. A joblib backend that the caller has set (Dask, Ray) is used.
 
@@ -112,7 +107,8 @@ def cascade(
     sensitivity
         Mean index, rank correlation and overlap of the top tenth at eps, eps/10 and eps/100.
     accuracy
-        Scenarios, those computed exactly, and the certified bound of the error of the index.
+        Scenarios, those computed in double precision throughout, and the certified bound of the
+        error of the index of the others, which owes to rounding.
 
     Notes
     -----
@@ -140,8 +136,6 @@ def cascade(
 
     if not 0 < eps < 1:
         raise InputError(f"option eps: {eps:g}", mend="give a number between 0 and 1, such as 0.01")
-    if not 0 <= tolerance <= 1:
-        raise InputError(f"option tolerance: {tolerance:g}", mend="give a number from 0 to 1")
     if jobs < 0:
         raise InputError(f"option jobs: {jobs}", mend="give 0 for all cores, or their number")
     economy = read_economy(
@@ -170,7 +164,6 @@ def cascade(
             rules,
             losses=listed,
             jobs=jobs,
-            tolerance=float(tolerance),
             progress=progress,
             checkpoint=checkpoint,
         )

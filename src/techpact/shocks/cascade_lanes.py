@@ -21,8 +21,10 @@ from techpact.shocks.cascade_rules import (
     Scenarios,
 )
 from techpact.shocks.compiled import compiled
+from techpact.shocks.lane_rows import LANES, sum_rows, worst_rows
 
-LANES = 16
+CHUNK = 64
+"""Firms that are gathered and settled together."""
 
 
 def run_lanes(network: Layout, scenarios: Scenarios, rules: Rules) -> Outcome:
@@ -32,7 +34,7 @@ def run_lanes(network: Layout, scenarios: Scenarios, rules: Rules) -> Outcome:
     iterations = np.empty(count, dtype=np.int64)
     _run(
         network, rules, scenarios.offsets, scenarios.firm, scenarios.down, scenarios.up,
-        tuple(np.zeros((n, LANES)) for _ in range(5)),
+        tuple(np.zeros((n, LANES)) for _ in range(4)),
         np.bincount(network.market, weights=network.out, minlength=len(network.market_firms) - 1),
         index, iterations,
     )  # fmt: skip
@@ -45,7 +47,7 @@ def _run(
     network: Any, rules: Any, offsets: Any, firm: Any, psi_down: Any, psi_up: Any, state: Any,
     normal: Any, index: Any, iterations: Any,
 ) -> None:  # fmt: skip
-    down, up, sent, next_down, next_up = state
+    down, sent, up, next_up = state
     count = len(offsets) - 1
     eps, relative = rules.eps, rules.relative
     lane_scenario = np.full(LANES, -1)
@@ -54,6 +56,8 @@ def _run(
     waiting, running = 0, 0
     change = np.zeros(LANES)
     totals = np.zeros((3, LANES))
+    supply = np.zeros((len(normal), LANES))
+    weight = network.weight
     while True:
         for lane in range(LANES):
             if lane_scenario[lane] < 0 and waiting < count:
@@ -61,24 +65,31 @@ def _run(
                 waiting += 1
                 running += 1
                 lane_scenario[lane], lane_steps[lane] = s, 0
-                _fill(down, up, lane, firm, psi_down, psi_up, offsets[s], offsets[s + 1])
+                for i in range(len(down)):
+                    down[i, lane] = up[i, lane] = 0.0
+                for p in range(offsets[s], offsets[s + 1]):
+                    down[firm[p], lane] = psi_down[p]
+                    up[firm[p], lane] = psi_up[p]
                 if relative:
-                    lane_index[lane] = _lane_index(network.weight, down, up, lane)
+                    lane_index[lane] = 0.0
+                    for i in range(len(down)):
+                        lane_index[lane] += weight[i] * max(down[i, lane], up[i, lane])
         if running == 0:
             return
-        _send(network, rules, down, sent, normal)
-        _down(network, sent, next_down)
-        _up(network, up, next_up)
+        _send(network, rules, down, sent, supply, normal)
+        _step(network, sent, down, up, next_up, change, totals)
         for lane in range(LANES):
             s = lane_scenario[lane]
             if s >= 0:
                 # What was hit first never does better than its initial loss.
                 for p in range(offsets[s], offsets[s + 1]):
                     i = firm[p]
-                    next_down[i, lane] = max(next_down[i, lane], psi_down[p])
-                    next_up[i, lane] = max(next_up[i, lane], psi_up[p])
-        _settle(network.weight, down, next_down, up, next_up, change, totals)
-        down, next_down = next_down, down
+                    w, x, y = weight[i], down[i, lane], next_up[i, lane]
+                    down[i, lane] = max(x, psi_down[p])
+                    next_up[i, lane] = max(y, psi_up[p])
+                    totals[0, lane] += w * (max(down[i, lane], next_up[i, lane]) - max(x, y))
+                    totals[1, lane] += w * (down[i, lane] - x)
+                    totals[2, lane] += w * (next_up[i, lane] - y)
         up, next_up = next_up, up
         for lane in range(LANES):
             s = lane_scenario[lane]
@@ -100,113 +111,92 @@ def _run(
 
 
 @compiled
-def _fill(
-    down: Any, up: Any, lane: int, firm: Any, psi_down: Any, psi_up: Any, low: int, high: int
-) -> None:
-    for i in range(len(down)):
-        down[i, lane] = 0.0
-        up[i, lane] = 0.0
-    for p in range(low, high):
-        down[firm[p], lane] = psi_down[p]
-        up[firm[p], lane] = psi_up[p]
-
-
-@compiled
-def _send(network: Any, rules: Any, down: Any, sent: Any, normal: Any) -> None:
+def _send(network: Any, rules: Any, down: Any, sent: Any, supply: Any, normal: Any) -> None:
     """Fill `sent` with the losses that others cannot replace."""
     out, market = network.out, network.market
     if not rules.replaceability:
         sent[:] = down
         return
-    supply = np.zeros((len(normal), LANES))
+    reference = rules.reference
+    supply[:] = 0.0
     for i in range(len(out)):
-        k = market[i]
+        total, row, o = supply[market[i]], down[i], out[i]
         for lane in range(LANES):
-            supply[k, lane] += (1.0 - down[i, lane]) * out[i]
+            total[lane] += (1.0 - row[lane]) * o
     for k in range(len(normal)):
         for lane in range(LANES):
             left = supply[k, lane]
-            if rules.reference:
+            if reference:
                 supply[k, lane] = 1.0 / left if left > FLOOR else 1.0
             else:
                 supply[k, lane] = 1.0 / left if left > NOTHING_LEFT * normal[k] else np.inf
     for i in range(len(out)):
-        k = market[i]
+        scarcity, row, to = supply[market[i]], down[i], sent[i]
         o = max(out[i], 1e-300)
         for lane in range(LANES):
-            sent[i, lane] = min(1.0, o * supply[k, lane]) * down[i, lane]
+            to[lane] = min(1.0, o * scarcity[lane]) * row[lane]
 
 
 @compiled
-def _down(network: Any, sent: Any, lost: Any) -> None:
-    """Fill `lost` with what the inputs impose on each firm."""
+def _step(
+    network: Any, sent: Any, down: Any, up: Any, next_up: Any, change: Any, totals: Any
+) -> None:
+    """Let all firms take their new losses; the largest change and the index of each lane.
+
+    Firms are done in chunks, so that what is gathered is still in the nearest cache when it is
+    settled. `down` may change in place, since buyers read `sent`; suppliers read `up`.
+    """
+    change[:] = 0.0
+    totals[:] = 0.0
+    lost = np.empty((CHUNK, LANES))
+    n = len(down)
+    for first in range(0, n, CHUNK):
+        last = min(first + CHUNK, n)
+        _missed(network, sent, lost, first, last)
+        _unsold(network, up, next_up, first, last)
+        _settle(network.weight, lost, down, up, next_up, first, last, change, totals)
+
+
+@compiled
+def _missed(network: Any, sent: Any, lost: Any, first: int, last: int) -> None:
+    """Fill `lost` with what the inputs impose on each firm of a chunk."""
     groups, essential = network.buyer_groups, network.buyer_essential
     edges, supplier, share = network.group_edges, network.input_supplier, network.input_share
-    part = np.zeros(LANES)
-    for j in range(len(lost)):
-        row = lost[j]
-        for lane in range(LANES):
-            row[lane] = 0.0
-        for e in range(edges[groups[j]], edges[essential[j]]):
-            i, v = supplier[e], share[e]
-            for lane in range(LANES):
-                row[lane] += v * sent[i, lane]
-        for g in range(essential[j], groups[j + 1]):
-            first, last = edges[g], edges[g + 1]
-            if last - first == 1:
-                i, v = supplier[first], share[first]
-                for lane in range(LANES):
-                    row[lane] = max(row[lane], v * sent[i, lane])
-            else:
-                for lane in range(LANES):
-                    part[lane] = 0.0
-                for e in range(first, last):
-                    i, v = supplier[e], share[e]
-                    for lane in range(LANES):
-                        part[lane] += v * sent[i, lane]
-                for lane in range(LANES):
-                    row[lane] = max(row[lane], part[lane])
+    for j in range(first, last):
+        middle = essential[j]
+        sum_rows(lost, j - first, sent, supplier, share, edges[groups[j]], edges[middle])
+        worst_rows(lost, j - first, sent, supplier, share, edges, middle, groups[j + 1])
 
 
 @compiled
-def _up(network: Any, up: Any, lost: Any) -> None:
-    """Fill `lost` with what the buyers impose on each firm."""
+def _unsold(network: Any, up: Any, lost: Any, first: int, last: int) -> None:
+    """Fill `lost` with what the buyers impose on each firm of a chunk."""
     edges, buyer, share = network.sale_edges, network.sale_buyer, network.sale_share
-    for i in range(len(lost)):
-        row = lost[i]
-        for lane in range(LANES):
-            row[lane] = 0.0
-        for e in range(edges[i], edges[i + 1]):
-            j, v = buyer[e], share[e]
-            for lane in range(LANES):
-                row[lane] += v * up[j, lane]
+    for i in range(first, last):
+        sum_rows(lost, i, up, buyer, share, edges[i], edges[i + 1])
 
 
 @compiled
 def _settle(
-    weight: Any, down: Any, next_down: Any, up: Any, next_up: Any, change: Any, totals: Any
-) -> None:
-    """Bound the new losses by 1, take the largest change and the index of each lane."""
-    change[:] = 0.0
-    totals[:] = 0.0
-    for i in range(len(weight)):
-        w = weight[i]
+    weight: Any, lost: Any, down: Any, up: Any, next_up: Any, first: int, last: int, change: Any,
+    totals: Any,
+) -> None:  # fmt: skip
+    """Bound the new losses by 1; add to the largest change and the index of each lane."""
+    # Written with conditions, not min and max: those mind NaN, and the loop would not vectorize.
+    both, only_down, only_up = totals[0], totals[1], totals[2]
+    for i in range(first, last):
+        w, new, was, old, now = weight[i], lost[i - first], down[i], up[i], next_up[i]
         for lane in range(LANES):
-            x, y = min(1.0, next_down[i, lane]), min(1.0, next_up[i, lane])
-            next_down[i, lane], next_up[i, lane] = x, y
-            grown = max(
-                (1.0 - down[i, lane]) - (1.0 - x),
-                (1.0 - up[i, lane]) - (1.0 - y),
-            )
-            change[lane] = max(change[lane], grown)
-            totals[0, lane] += w * max(x, y)
-            totals[1, lane] += w * x
-            totals[2, lane] += w * y
-
-
-@compiled
-def _lane_index(weight: Any, down: Any, up: Any, lane: int) -> float:
-    total = 0.0
-    for i in range(len(weight)):
-        total += weight[i] * max(down[i, lane], up[i, lane])
-    return total
+            x, y = new[lane], now[lane]
+            x = x if x < 1.0 else 1.0
+            y = y if y < 1.0 else 1.0
+            grown = (1.0 - was[lane]) - (1.0 - x)
+            other = (1.0 - old[lane]) - (1.0 - y)
+            grown = grown if grown > other else other
+            most = change[lane]
+            change[lane] = grown if grown > most else most
+            was[lane] = x
+            now[lane] = y
+            both[lane] += w * (x if x > y else y)
+            only_down[lane] += w * x
+            only_up[lane] += w * y

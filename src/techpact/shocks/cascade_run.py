@@ -11,10 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from techpact.analysis import Checkpoint, Progress
-from techpact.shocks.cascade_lanes import LANES, run_lanes
+from techpact.shocks.cascade_lanes import run_lanes
 from techpact.shocks.cascade_plain import run_plain
-from techpact.shocks.cascade_push import DROP_STEPS, run_push
+from techpact.shocks.cascade_push import MEET_STEPS, run_push
 from techpact.shocks.cascade_rules import UNFINISHED, Outcome, Rules, Scenarios, join, layout
+from techpact.shocks.lane_rows import LANES
 from techpact.shocks.production_network import Floats, ProductionNetwork
 from techpact.shocks.upstream import reach_upstream
 
@@ -26,7 +27,7 @@ PLAIN_WORK = 30_000_000
 PILOT = 48
 """Scenarios run with both kernels to choose one."""
 
-LANE_COST = 0.13
+LANE_COST = 0.04
 """Time of an edge in one lane relative to an edge that is pushed: measured by the benchmark."""
 
 SINGLE_BATCHES = 32
@@ -36,7 +37,6 @@ def choose_kernel(
     network: ProductionNetwork,
     scenarios: Scenarios,
     rules: Rules,
-    tolerance: float = 0.0,
     reach: Floats | None = None,
 ) -> Kernel:
     """Choose by measurement: a pilot counts the edges that pushing passes.
@@ -47,7 +47,7 @@ def choose_kernel(
         return "plain"
     step = max(1, len(scenarios) // PILOT)
     pilot = scenarios.select(np.arange(0, len(scenarios), step)[:PILOT])
-    pushed = run_push(layout(network), pilot, rules, losses=False, tolerance=tolerance, reach=reach)
+    pushed = run_push(layout(network), pilot, rules, losses=False, reach=reach)
     walked = len(network.input_supplier) + network.edges
     lanes = np.maximum(pushed.iterations, 1).sum() * walked * LANE_COST
     return "lanes" if pushed.work.sum() > lanes else "push"
@@ -61,7 +61,6 @@ def run_cascades(
     losses: bool = False,
     jobs: int = 0,
     kernel: Kernel | None = None,
-    tolerance: float = 0.0,
     progress: Progress | None = None,
     checkpoint: Checkpoint | None = None,
 ) -> Outcome:
@@ -72,27 +71,20 @@ def run_cascades(
     jobs
         Threads; 0 stands for the cores that this process may use. Inside a
         `joblib.parallel_config` (Dask, Ray) that backend and its number of workers hold.
-    tolerance
-        Error of the index that is allowed, relative to the weight of the hit firms and an average
-        firm; 0 for exact results. See `run_push`.
     kernel
         Forces a kernel; otherwise it is chosen by `choose_kernel`.
     checkpoint
         Finished batches are left here under keys that name network, rules and scenarios.
     """
-    reach = reach_upstream(layout(network), DROP_STEPS if tolerance > 0 else 1)
-    chosen = kernel or choose_kernel(network, scenarios, rules, tolerance, reach)
+    reach = reach_upstream(layout(network), MEET_STEPS)
+    chosen = kernel or choose_kernel(network, scenarios, rules, reach)
     if losses and chosen == "lanes":
         chosen = "push"
     total = len(scenarios)
     if total == 0:
         return run_plain(layout(network), scenarios, rules, losses=losses)
     bounds = _batches(total, chosen, losses)
-    prefix = (
-        _fingerprint(network, scenarios, rules, f"{chosen} {tolerance}", losses)
-        if checkpoint
-        else ""
-    )
+    prefix = _fingerprint(network, scenarios, rules, chosen, losses) if checkpoint else ""
     parts: dict[int, Outcome] = {}
     if checkpoint is not None:
         for at, _ in bounds:
@@ -103,9 +95,7 @@ def run_cascades(
     done = sum(last - first for first, last in bounds if first in parts)
     if progress is not None:
         progress(done, total)
-    for first, part in _results(
-        network, scenarios, rules, chosen, losses, todo, jobs, tolerance, reach
-    ):
+    for first, part in _results(network, scenarios, rules, chosen, losses, todo, jobs, reach):
         parts[first] = part
         done += len(part.esri)
         if checkpoint is not None:
@@ -123,7 +113,6 @@ def _results(
     losses: bool,
     todo: list[tuple[int, int]],
     jobs: int,
-    tolerance: float,
     reach: Floats,
 ) -> Any:
     """Yield (first scenario, outcome) as batches finish."""
@@ -135,16 +124,14 @@ def _results(
     elsewhere = name not in {"LokyBackend", "ThreadingBackend", "SequentialBackend"}
     if not elsewhere and (threads == 1 or len(todo) == 1):
         for first, last in todo:
-            yield _batch(
-                network, scenarios.part(first, last), rules, kernel, losses, first, tolerance, reach
-            )
+            yield _batch(network, scenarios.part(first, last), rules, kernel, losses, first, reach)
         return
     how: dict[str, Any] = {"n_jobs": threads, "backend": "threading"}
     if elsewhere:
         how = {"n_jobs": jobs or None}
     tasks = (
         joblib.delayed(_batch)(
-            network, scenarios.part(first, last), rules, kernel, losses, first, tolerance, reach
+            network, scenarios.part(first, last), rules, kernel, losses, first, reach
         )
         for first, last in todo
     )
@@ -162,7 +149,6 @@ def _batch(
     kernel: Kernel,
     losses: bool,
     first: int,
-    tolerance: float,
     reach: Floats,
 ) -> tuple[int, Outcome]:
     arrays = layout(network)
@@ -171,7 +157,7 @@ def _batch(
     if kernel == "lanes":
         done = run_lanes(arrays, scenarios, rules)
     else:
-        done = run_push(arrays, scenarios, rules, losses=losses, tolerance=tolerance, reach=reach)
+        done = run_push(arrays, scenarios, rules, losses=losses, reach=reach)
     left = np.flatnonzero(done.iterations == UNFINISHED)
     if len(left):
         done = _replace(done, left, run_plain(arrays, scenarios.select(left), rules, losses=losses))

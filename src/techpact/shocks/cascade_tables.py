@@ -79,7 +79,7 @@ ACCURACY = Table(
     "Certified error of the index",
     (
         Column("scenarios", "integer", "Scenarios.", unit="1"),
-        Column("exact", "integer", "Scenarios computed without dropping anything.", unit="1"),
+        Column("exact", "integer", "Scenarios computed in double precision throughout.", unit="1"),
         Column("error_bound", "number", "Largest error that any index can have.", unit="1"),
         Column("mean_error_bound", "number", "Mean of the bounds.", unit="1"),
     ),

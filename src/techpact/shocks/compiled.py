@@ -1,5 +1,5 @@
 """How the kernels of this part are compiled."""
 
-from techpact.compiled import compiled, inlined
+from techpact.compiled import compiled, inlined, inner
 
-__all__ = ["compiled", "inlined"]
+__all__ = ["compiled", "inlined", "inner"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from techpact.shocks.cascade_rules import FLOOR, NOTHING_LEFT
-from techpact.shocks.compiled import compiled, inlined
+from techpact.shocks.compiled import inlined, inner
 from techpact.shocks.push_state import HURT, MOVED, NEXT, NOW, SENT, STAMP
 
 SCARCE = 1e-3
@@ -19,7 +19,7 @@ SHRANK = 1e-12
 """A smaller fall of what is pushed is rounding."""
 
 
-@compiled
+@inner
 def start_down(network: Any, rules: Any, work: Any, firm: Any, psi: Any, clock: float) -> None:
     """Put the initial losses of a scenario into empty rows."""
     rows, hurt, moved, _queue, counts = work.down
@@ -37,7 +37,7 @@ def start_down(network: Any, rules: Any, work: Any, firm: Any, psi: Any, clock: 
                 )
 
 
-@compiled
+@inner
 def step_down(network: Any, rules: Any, work: Any, clock: float, start: float) -> Any:
     """Push what changed, then let all firms take their new losses at once.
 
@@ -104,7 +104,7 @@ def step_down(network: Any, rules: Any, work: Any, clock: float, start: float) -
     return change, passed
 
 
-@compiled
+@inner
 def clear_down(network: Any, work: Any) -> None:
     """Set back what a scenario touched: every firm that a push reached is hurt."""
     rows, hurt, _moved, _queue, counts = work.down
@@ -133,7 +133,7 @@ def _push(
     return queued
 
 
-@compiled
+@inner
 def _shrink(
     k: int, i: int, lost: float, new: bool, clock: float, start: float, markets: Any
 ) -> None:
@@ -152,7 +152,7 @@ def _shrink(
         markets.counts[0] += 1
 
 
-@compiled
+@inner
 def _available(network: Any, rules: Any, market: int, markets: Any, rows: Any) -> float:
     """Supply left in a market; 0 stands for the limit in which nothing can be replaced."""
     left = markets.supply[market]

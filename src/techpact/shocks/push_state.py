@@ -12,6 +12,18 @@ NOW, NEXT, STAMP, SENT = 0, 1, 2, 3
 """Columns of a firm's row: loss now; loss that its inputs (or buyers) impose; step in which it was
 last queued; what of its loss was pushed on already."""
 
+LOSS, DELTA, FRESH, IMPOSED = 0, 1, 2, 3
+"""Columns of a firm's row upstream: loss now; its growth in the last step; what arrives in this
+step; what buyers impose on a firm that the scenario hit, whose own loss may hide it."""
+
+LEAST, MOST, LATER, EXCESS = 0, 1, 2, 3
+"""Columns of the search for the last step: bounds of the growth, and what the next step collects
+for them; the latter two are 0 between steps."""
+
+ONE, TWO, LISTED, AROUND = 0, 1, 2, 3
+"""Columns of a needed firm: its growth in every other step; the scenario in which it was listed;
+the number of sales of its buyers."""
+
 HURT, MOVED = 0, 1
 """Places in `counts`: firms with a loss, firms whose loss grew in the last step."""
 
@@ -19,19 +31,14 @@ SINGLE_ROW = 1.0 + 1e-9
 
 
 class Upstream(NamedTuple):
-    """Losses upstream; separate arrays, since a push reads and writes `fresh` alone.
+    """Losses upstream, a row for each firm; a row fills half a line of the cache.
 
-    `loss` is the loss now, `delta` its growth in the last step, `fresh` what arrives in this step;
-    `imposed` and `hit` belong to the firms that the scenario hit, whose own loss may hide what
-    their buyers impose. Lists hold firms; `counts` says how many of each are valid.
+    `hit` marks the firms that the scenario hit. Lists hold firms; `counts` says how many of each
+    are valid.
     """
 
-    loss: Any
-    delta: Any
-    fresh: Any
-    imposed: Any
+    rows: Any
     hit: Any
-    checked: Any
     hurt: Any
     moved: Any
     queue: Any
@@ -61,20 +68,36 @@ class Markets(NamedTuple):
     counts: Any
 
 
+class Middle(NamedTuple):
+    """What the search for the last step and meeting in the middle need (see `meet_up`).
+
+    `walk` holds the rows of the search and `listed` its firms. `rows` are those of needed firms;
+    `need` lists these, the inner level first, `ends` says where each level ends, `gained` what they
+    lose.
+    """
+
+    walk: Any
+    listed: Any
+    rows: Any
+    need: Any
+    ends: Any
+    gained: Any
+
+
 class Workspace(NamedTuple):
     """All that one thread needs; every row is 0 between scenarios.
 
     `reach[j, r]` is what a unit of demand lost at firm j takes from the index in the r + 1 next
-    steps upstream (`upstream.reach_upstream`); `tally` holds, by the step in which the run may end,
-    what dropped losses add. `bounded` tells that no firm's sale shares add to more than 1.
+    steps upstream (`upstream.reach_upstream`). `bounded` tells that no firm's sale shares add to
+    more than 1.
     """
 
     down: Downstream
     up: Upstream
     slots: Any
     markets: Markets
+    middle: Middle
     reach: Any
-    tally: Any
     bounded: bool
 
 
@@ -85,17 +108,16 @@ def workspace(network: Layout, reach: Any) -> Workspace:
     def firms() -> Any:
         return np.empty(n + 1, dtype=np.int32)
 
-    sellers = np.repeat(np.arange(n), np.diff(network.sale_edges))
+    sales = np.diff(network.sale_edges)
+    sellers = np.repeat(np.arange(n), sales)
     sold = np.bincount(sellers, weights=network.sale_share, minlength=n)
+    needed = np.zeros((n, 4))
+    needed[:, AROUND] = np.bincount(sellers, weights=sales[network.sale_buyer], minlength=n)
     return Workspace(
         Downstream(np.zeros((n, 4)), firms(), firms(), firms(), np.zeros(2, dtype=np.int64)),
         Upstream(
-            np.zeros(n),
-            np.zeros(n),
-            np.zeros(n),
-            np.zeros(n),
+            np.zeros((n, 4)),
             np.zeros(n, dtype=np.int8),
-            np.zeros(n),
             firms(),
             firms(),
             firms(),
@@ -112,7 +134,14 @@ def workspace(network: Layout, reach: Any) -> Workspace:
             np.empty(markets + 1, dtype=np.int32),
             np.zeros(1, dtype=np.int64),
         ),
+        Middle(
+            np.zeros((n, 4)),
+            firms(),
+            needed,
+            firms(),
+            np.zeros(reach.shape[1] + 1, dtype=np.int64),
+            np.zeros(n),
+        ),
         reach,
-        np.zeros(reach.shape[1] + 1),
         bool(n == 0 or sold.max() <= SINGLE_ROW),
     )
