@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from techpact.render.grid import Grid, GridCell, GridColumn, GridRow, fold
@@ -77,10 +78,11 @@ def find(site: Site, asked: str) -> list[Entry]:
     """Return entries that hold every word; names before texts, whole names first."""
     words = fold(asked).split()
     whole = " ".join(words)
+    tests = [_test(w) for w in words]
     entries = site.once(("search", site.data_hash()), lambda: list(_entries(site)))
     scored = []
     for number, entry in enumerate(entries):
-        if all(w in entry.folded for w in words):
+        if all(holds(entry.folded) for holds in tests):
             names = entry.first
             rank = (
                 0
@@ -88,11 +90,21 @@ def find(site: Site, asked: str) -> list[Entry]:
                 else 1
                 if any(n.startswith(whole) for n in names)
                 else 2
-                if any(all(w in n for w in words) for n in names)
+                if any(all(holds(n) for holds in tests) for n in names)
                 else 3
             )
             scored.append((rank, number, entry))
     return [entry for _, _, entry in sorted(scored, key=lambda s: s[:2])[:MAX_HITS]]
+
+
+SHORT = 3
+
+
+def _test(word: str) -> Callable[[str], object]:
+    """Return what a word asks of a text: short Latin words such as AI must stand alone in it."""
+    if len(word) <= SHORT and word.isascii() and word.isalnum():
+        return re.compile(rf"(?<![a-z0-9]){word}(?![a-z0-9])").search
+    return lambda text: word in text
 
 
 def _name(entry: Entry, lang: str) -> str:
@@ -100,11 +112,16 @@ def _name(entry: Entry, lang: str) -> str:
 
 
 def _entry(
-    kind: str, path: str, names: dict[str, str], *more: str | None, anchor: str = ""
+    kind: str,
+    path: str,
+    names: dict[str, str],
+    *more: str | None,
+    anchor: str = "",
+    text: str = "",
 ) -> Entry:
     kept = {k: v for k, v in names.items() if v}
     first = tuple(fold(v) for v in (*kept.values(), *(m for m in more if m)))
-    return Entry(kind, path, kept, "\n".join(first), first, anchor)
+    return Entry(kind, path, kept, "\n".join((*first, fold(text))), first, anchor)
 
 
 def _named(row: dict[str, str], stem: str) -> dict[str, str]:
@@ -117,8 +134,12 @@ def _entries(site: Site) -> Iterator[Entry]:
     def table(name: str) -> Iterator[dict[str, str]]:
         return facts.table(name).iter_rows(named=True)
 
+    terms: dict[str, list[str]] = {}
+    for r in table("area_terms"):
+        terms.setdefault(r["area"], []).append(r["term"])
     for r in table("areas"):
-        yield _entry("area", f"/areas/{r['area']}", _named(r, "name"), r["area"])
+        text = "\n".join(terms.get(r["area"], ()))
+        yield _entry("area", f"/areas/{r['area']}", _named(r, "name"), r["area"], text=text)
     for r in table("agreements"):
         yield _entry(
             "agreement", f"/agreements/{r['agreement']}", _named(r, "name"), r["agreement"]
