@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 ID_DIGITS = 12
@@ -93,7 +94,7 @@ class Finding:
     sources: tuple[Citation, ...] = ()
     caveats: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def id(self) -> str:
         """Identifier from the content: the same finding always has the same one."""
         return "f" + digest(self._body())[:ID_DIGITS]

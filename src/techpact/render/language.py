@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -50,21 +50,11 @@ class Language:
 
     def number(self, value: float | None, digits: int = 0) -> str:
         """Format a number with the language's separators; None is "no data"."""
-        from babel.numbers import format_decimal
-
-        if value is None:
-            return self.gettext("no data")
-        pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        return str(format_decimal(value, format=pattern, locale=self._locale))
+        return self.gettext("no data") if value is None else _number(self.code, value, digits)
 
     def percent(self, share: float | None, digits: int = 0) -> str:
         """Format a share of 1 as a percentage; None is "no data"."""
-        from babel.numbers import format_percent
-
-        if share is None:
-            return self.gettext("no data")
-        pattern = "0" + ("." + "0" * digits if digits else "") + "%"
-        return str(format_percent(share, format=pattern, locale=self._locale))
+        return self.gettext("no data") if share is None else _percent(self.code, share, digits)
 
     def amount(self, value: float | None, currency: str | None) -> str:
         """Format an amount of money in the language's large units, such as 550 billion."""
@@ -112,6 +102,22 @@ class Language:
     def text(self, texts: Mapping[str, str]) -> str:
         """Pick this language from a mapping of languages; English where it is missing."""
         return texts.get(self.code) or texts["en"]
+
+
+@lru_cache(maxsize=1 << 14)
+def _number(code: str, value: float, digits: int) -> str:
+    from babel.numbers import format_decimal
+
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    return str(format_decimal(value, format=pattern, locale=code))
+
+
+@lru_cache(maxsize=1 << 14)
+def _percent(code: str, share: float, digits: int) -> str:
+    from babel.numbers import format_percent
+
+    pattern = "0" + ("." + "0" * digits if digits else "") + "%"
+    return str(format_percent(share, format=pattern, locale=code))
 
 
 @cache
