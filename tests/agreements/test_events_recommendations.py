@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from pathlib import Path
+
 import pytest
 
+from techpact.agreements.analyse import read_document
 from techpact.agreements.annotation import annotate
 from techpact.agreements.records import Span
 
@@ -120,3 +125,32 @@ def test_day_of_report_is_not_day_of_event():
     text = "日本とカナダは来月覚書に署名すると、共同通信が25日に報じた。"
     (event,) = annotate(text, [Span(0, len(text))], "news", "2024-04-26").events
     assert event.date == "2024-05"
+
+
+def test_the_policy_paper_at_hand():
+    """Places that a careful reader marks as recommendations; nothing of the paper is kept here."""
+    folder = Path(__file__).parents[2].parent / "shared" / "documents"
+    gold = json.loads((Path(__file__).parent / "gold_recommendations.json").read_text())
+    for path in sorted(folder.glob("003_*.txt")):
+        marked = gold[hashlib.sha256(path.read_bytes()).hexdigest()]
+        places = {(start, end): group for start, end, group in marked}
+        found = {(r.start, r.end): r.group for r in read_document(path).recommendations}
+        both = found.keys() & places.keys()
+        assert 2 * len(both) / (len(found) + len(places)) >= 0.85
+        named = [k for k in both if places[k]]
+        assert sum(found[k] == places[k] for k in named) >= 0.9 * len(named)
+        return
+    pytest.skip("the policy paper is not here")
+
+
+def test_own_words_of_a_recommendation_go_before_its_heading():
+    text = (
+        "Recommendations\n\nJoint innovation\n\nBoth sides should fund a joint laboratory.\n\n"
+        "Ministers should vet foreign funding and tighten export controls.\n\n"
+        "They should invite Vietnam and Indonesia to the testbed.\n"
+    )
+    assert [g for g, _ in recommended(text)] == [
+        "joint_innovation",
+        "access_restriction",
+        "third_country_engagement",
+    ]

@@ -1,4 +1,5 @@
 """Find what a policy paper recommends, to whom, and in which of three groups."""
+# ruff: noqa: E501 - alternatives of one kind are easier to extend when they stand on one line
 
 from __future__ import annotations
 
@@ -57,9 +58,10 @@ _DESCRIBES = re.compile(
 )
 _GROUPS = {
     "access_restriction": re.compile(
-        r"アクセス制限|輸出管理|輸出規制|投資規制|外資規制|投資(?:の)?審査|エンドユース|技術流出"
+        r"アクセス制限|輸出管理|輸出規制|投資規制|外資規制|投資(?:の)?審査|エンドユース|技術流出|申告|義務付け|保護技術|技術(?:の)?保護|迂回|軍事転用"
         r"|規制の|access restrictions?|export controls?|investment screening|screening"
-        r"|restrict|end[- ]use|outbound investment|licen[cs]|entity list|접근 제한|수출\s?통제"
+        r"|restrict|end[- ]use|outbound investment|licen[cs]|entity list|\bvet(?:s|ting|ted)?\b|foreign funding|controlled"
+        r"|case-by-case|diversion|safeguard|보호 기술|기술 보호|우회|신고|접근 제한|수출\s?통제"
         r"|투자\s?심사|기술 유출|규제",
         re.I,
     ),
@@ -74,7 +76,9 @@ _GROUPS = {
     "third_country_engagement": re.compile(
         r"第三国|途上国|新興国|新興市場|インド太平洋|ASEAN|欧州諸国|ホスト国|デジタル連結性|海底"
         r"|多国間|third[- ]countr|developing|emerging (?:market|econom)|Indo-Pacific|Southeast "
-        r"Asia|host countr|Global South|partner countries"
+        r"Asia|host countr|Global South|partner countries|\binvit(?:e|es|ing)\b|Africa|Latin America"
+        r"|Pacific Island|Vietnam|Indonesia|Philippines|Chile|東南アジア|アフリカ|中南米|ベトナム|インドネシア"
+        r"|동남아|아프리카|중남미|베트남|인도네시아"
         r"|제3국|개발도상국|신흥국|인도태평양|인도·태평양|아세안",
         re.I,
     ),
@@ -94,6 +98,10 @@ _HEADING_GROUPS = {
     ),
 }
 _HEADING_LENGTH = 48
+_WEIGHTS = {"access_restriction": 1.2, "joint_innovation": 1.0, "third_country_engagement": 1.5}
+"""Research is spoken of everywhere; a region or a control says more about the group."""
+_UNNAMED = "joint_innovation"
+"""The group of what two allies are to do together when no word says more."""
 _SUBJECT = re.compile(
     r"^(?:また、|さらに、|同時に、|代わりに|しかし|そこで"
     r"|[・•*\d.)\s-]*)?(?P<ja>[^、。]{2,32}?)は、?|^(?P<en>(?:[A-Z][\w'.& -]{2,60}?)) (?:should"
@@ -149,16 +157,14 @@ def find_recommendations(text: str, spans: Sequence[Span]) -> list[Recommendatio
             both = _countries(sentence)
         if not _advises(sentence, advising):
             continue
-        kind = group if group and (advising or _recent(group)) else _score(sentence)
-        kind = kind or _score(sentence)
-        if kind is None:
-            continue
+        scores = _scores(sentence)
+        best = max(scores, key=lambda g: scores[g])
+        # a heading gives the group unless the sentence itself plainly speaks of another
+        kind = group if group and (scores[group] or not scores[best]) else best
+        if not scores[kind] and kind != group:
+            kind = _UNNAMED
         found.append(Recommendation(start, end, kind, _addressees(sentence)))
     return found
-
-
-def _recent(group: str) -> bool:
-    return bool(group)
 
 
 def _unnested(text: str, spans: Sequence[Span]) -> list[Span]:
@@ -204,10 +210,8 @@ def _advises(sentence: str, advising: bool) -> bool:
     )
 
 
-def _score(sentence: str) -> str | None:
-    scores = {g: len(p.findall(sentence)) for g, p in _GROUPS.items()}
-    best = max(scores, key=lambda g: scores[g])
-    return best if scores[best] else None
+def _scores(sentence: str) -> dict[str, float]:
+    return {g: _WEIGHTS[g] * len(p.findall(sentence)) for g, p in _GROUPS.items()}
 
 
 def _countries(text: str) -> tuple[str, ...]:
