@@ -6,6 +6,8 @@ import duckdb
 import numpy as np
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 from trade_tables import CODES, counted, random_trade
 
@@ -209,3 +211,34 @@ def test_a_text_file_is_read_in_pieces_and_its_bad_rows_are_named(tmp_path: Path
     path.write_text(text.replace("CHN", '"CHN"'))
     assert isinstance(scan_frame(path), pl.DataFrame)
     same(run(scan_frame(path)), run(trade))
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.integers(0, 40), st.sampled_from([2, 10, 1000]))
+def test_shares_and_flags_do_not_depend_on_the_unit(seed: int, factor: int) -> None:
+    trade = random_trade(seed, years=(2023,)).with_columns(pl.col("value_usd") // factor)
+    scaled = trade.with_columns(pl.col("value_usd") * factor)
+    one, other = run(trade), run(scaled)
+    for name, kind in one.schema.items():
+        if name.endswith("_usd"):
+            assert (one[name] * factor).to_list() == other[name].to_list()
+        elif kind == pl.Float64:
+            expected = one[name].fill_null(-1).to_list()
+            assert other[name].fill_null(-1).to_list() == pytest.approx(expected, rel=1e-12)
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.integers(0, 40), st.permutations(["CHN", "DEU", "TWN", "VNM"]))
+def test_outsiders_may_change_their_names(seed: int, names: list[str]) -> None:
+    alliance = {"alliance": Alliance.parse("JPN,USA")}
+    trade = random_trade(seed, years=(2023,))
+    other = dict(zip(["CHN", "DEU", "TWN", "VNM"], names, strict=True))
+    renamed = trade.with_columns(pl.col("exporter", "importer").replace(other))
+    columns = ["importer", "hs6", "imports_usd", "outside_usd", "hhi", "cdi1", "cdi2", "cdi3"]
+    before, after = (
+        import_dependency.run({"trade": t}, alliance).table.select(columns)
+        for t in (trade, renamed)
+    )
+    key = ["importer", "hs6"]
+    moved = before.with_columns(pl.col("importer").replace(other)).sort(key)
+    assert_frame_equal(moved, after.sort(key), rel_tol=1e-12)
