@@ -215,6 +215,15 @@ def make(seed: int = 1, held_out: int = 420) -> tuple[list[Party], list[Query]]:
             changed = _local_lookalike(text, rng)
             if changed:
                 queries.append(Query(changed, frozenset(), "neg-local", party.id))
+    pieces = [piece for i in local for text in local[i] for piece in _own_pieces(text)]
+    for party in [p for p in live if local[p.id]]:
+        for text in local[party.id][:1]:
+            changed = _other_firm(text, pieces, rng)
+            if changed:
+                queries.append(Query(changed, frozenset(), "neg-local-firm", party.id))
+                korean = _korean(changed)
+                if korean and party.list == "METI-EUL":
+                    queries.append(Query(korean, frozenset(), "neg-local-firm", party.id))
     words = [
         u.source
         for p in rng.sample(firms, 3000)
@@ -292,6 +301,37 @@ def _korean(text: str) -> str:
     table = hanja()
     found = "".join(table.get(c, c) if "㐀" <= c <= "鿿" else c for c in simple)
     return "" if re.search(r"[㐀-鿿]", found) else found
+
+
+def _own_pieces(text: str) -> list[str]:
+    """Return the parts of a local name that are its own: unknown kana or Han words."""
+    units = read(text).units
+    return [u.source for u in units if u.kind == WORD and 1 < len(u.source) < 12 and u.source]
+
+
+def _other_firm(text: str, pieces: list[str], rng: random.Random) -> str:
+    """Put another firm's word, or halves of two, in the place of a firm's own word."""
+    plain = text.translate(variants())
+    own = [p for p in _own_pieces(text) if p in plain]
+    if not own:
+        return ""
+    piece = rng.choice(own)
+    kana = bool(re.search(r"[ァ-ヶ]", piece))
+    same = [p for p in rng.sample(pieces, min(400, len(pieces))) if p != piece]
+    same = [p for p in same if bool(re.search(r"[ァ-ヶ]", p)) == kana]
+    same = [p for p in same if kana or 2 <= len(p) <= 4]
+    if len(same) < 2:
+        return ""
+    if rng.random() < 0.5:
+        other = same[0]
+    elif kana:
+        cut = max(1, len(piece) // 2)
+        other = piece[:cut] + same[0][len(same[0]) // 2 :]
+        if rng.random() < 0.5:
+            other = same[0][: len(same[0]) // 2] + piece[cut:]
+    else:
+        other = rng.choice([piece[0] + same[0][-1], same[0][0] + piece[-1]])
+    return plain.replace(piece, other, 1) if other != piece else ""
 
 
 _ROWS = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモラリルレロ"

@@ -382,25 +382,44 @@ def search(
     for u in range(n_units):
         whole += u_weight[u]
     touched = scratch[1]
+    seen = scratch[4]
     found = 0
     for k in range(count):
         v = m_word[k]
         follow[k] = head[v]
         head[v] = k
-    for k in range(count):
-        v = m_word[k]
-        gain = 0.0
-        for u in range(m_unit[k], m_unit[k] + m_span[k]):
-            gain += u_weight[u]
-        if m_acr[k]:
-            gain *= 0.5
-        gain *= m_sim[k] * m_sim[k]
-        for p in range(post_at[v], post_at[v + 1]):
-            name = post_name[p]
-            if acc[name] == 0.0:
-                touched[found] = name
-                found += 1
-            acc[name] += gain
+    # each unit counts once for a name, first by the words that equal it
+    for exact_pass in (True, False):
+        for k in range(count):
+            if (m_sim[k] > 0.999) != exact_pass:
+                continue
+            v = m_word[k]
+            mask = np.uint32(((1 << m_span[k]) - 1) << m_unit[k])
+            gain = 0.0
+            for u in range(m_unit[k], m_unit[k] + m_span[k]):
+                gain += u_weight[u]
+            scale = m_sim[k] * m_sim[k]
+            if m_acr[k]:
+                scale *= 0.5
+            gain *= scale
+            for p in range(post_at[v], post_at[v + 1]):
+                name = post_name[p]
+                had = seen[name]
+                if had == 0:
+                    touched[found] = name
+                    found += 1
+                    seen[name] = mask
+                    acc[name] = gain
+                elif had & mask == 0:
+                    seen[name] = had | mask
+                    acc[name] += gain
+                elif had & mask != mask:
+                    part = 0.0
+                    for u in range(m_unit[k], m_unit[k] + m_span[k]):
+                        if (had >> np.uint32(u)) & np.uint32(1) == 0:
+                            part += u_weight[u]
+                    seen[name] = had | mask
+                    acc[name] += part * scale
     # the most promising names: shared weight over joint weight
     c_name = np.empty(CANDIDATES, np.int64)
     c_rank = np.empty(CANDIDATES, np.float64)
@@ -409,7 +428,7 @@ def search(
     for t in range(found):
         name = touched[t]
         got = acc[name]
-        acc[name] = 0.0
+        seen[name] = 0
         rank = min(got, whole) / (whole + name_weight[name] + 0.3)
         if kept < CANDIDATES:
             c_name[kept] = name

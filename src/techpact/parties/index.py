@@ -43,6 +43,7 @@ def prepare(name: Name) -> Listed | None:
     for i, unit in enumerate(units):
         entries += [(form, i, 1, False) for form, _ in unit.forms[1:]]
     entries += joined(units)
+    entries += [(s.form, s.start, s.size, False) for s in name.spans]
     initials = acronym(units)
     if initials:
         entries.append((initials, 0, len(units), True))

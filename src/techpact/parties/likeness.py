@@ -255,7 +255,7 @@ def similar_words(
         key_start,
         key_word,
     ) = ix
-    counts, touched, int_rows, float_rows = scratch
+    counts, touched, int_rows, float_rows, _ = scratch
     unit, span, how = f_unit[form], f_span[form], f_how[form]
     a0, a1 = raw_at[form], raw_at[form + 1]
     if a1 - a0 > MAX_WORD or a1 == a0:
@@ -324,7 +324,7 @@ def similar_words(
     k0, k1 = key_at[form], key_at[form + 1]
     if h1 - h0 < 2 or h1 - h0 > MAX_WORD:
         return count
-    found = overlapping(key, k0, k1, key_start, key_word, v_key_at, 0.55, counts, touched)
+    found = overlapping(key, k0, k1, key_start, key_word, v_key_at, 0.48, counts, touched)
     for k in range(found):
         w = touched[k]
         b0, b1 = v_sound_at[w], v_sound_at[w + 1]

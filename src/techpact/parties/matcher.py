@@ -95,6 +95,7 @@ class Matcher:
                     np.zeros(max(words, names) + 1, np.int32),
                     np.zeros((3, 64), np.int64),
                     np.zeros((2, 64), np.float64),
+                    np.zeros(names + 1, np.uint32),
                 ),
                 np.zeros(names + 1, np.float32),
                 np.full(words + 1, -1, np.int32),
@@ -204,6 +205,13 @@ class Matcher:
                 f_span.append(span)
                 f_how.append(how)
                 f_fuzzy.append(span == 2 and len(form) >= 6)
+                f_acr.append(False)
+            for span in name.spans:
+                forms.append(span.form)
+                f_unit.append(span.start)
+                f_span.append(span.size)
+                f_how.append(span.how)
+                f_fuzzy.append(span.fuzzy and len(span.form) >= 5)
                 f_acr.append(False)
             initials = acronym(units)
             if initials:

@@ -28,6 +28,7 @@ TYPED, SPELLED, READ, HEARD = 0, 1, 2, 3
 heard (kana, hangul, Korean readings). It decides how unlike a list word may be."""
 
 MAX_UNITS = 28
+MAX_SPAN = 6
 
 _STOP = frozenset(
     {
@@ -56,6 +57,10 @@ _HAN_NUMBER = re.compile(r"第([〇零一二三四五六七八九十百千两]+|
 _HAN_NUMBER_BEFORE = re.compile(
     r"([〇零一二三四五六七八九十百千]{2,})(?=研究|厂|工厂|所|院|部队|号|局|基地)|(?<=[工技司团])([二三四五六七八九])(?=院|所)"
 )
+_PARTICLE = re.compile(
+    r"(?<=[^ぁ-ゖ])(?:及び|並びに|又は|および|ならびに|による|における|に関する|に於ける"
+    r"|のための|ための|のため|など|等の|[のをにはがとへでや])(?=[^ぁ-ゖ]|$)"
+)
 _TOKEN = re.compile(r"[^\W_]+(?:['’`ʻʼ][^\W_]+)*", re.UNICODE)
 _DOTTED = re.compile(r"\b((?:[^\W\d_]\.\s?){2,})([^\W\d_]\b)?")
 _ORDINAL_SUFFIX = re.compile(r"^([0-9]+)(?:st|nd|rd|th)$")
@@ -72,14 +77,26 @@ class Unit:
     source: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A form that several units have together: written as one word, or an abbreviation."""
+
+    form: str
+    start: int
+    size: int
+    how: int
+    fuzzy: bool = True
+
+
 @dataclass(slots=True)
 class Name:
-    """A name read: units in order, legal forms, scripts met, and the cleaned text."""
+    """A name read: units in order, spans over them, legal forms, scripts, the cleaned text."""
 
     units: list[Unit] = field(default_factory=list)
     legal: frozenset[str] = frozenset()
     scripts: frozenset[str] = frozenset()
     text: str = ""
+    spans: list[Span] = field(default_factory=list)
 
 
 def han_number(text: str) -> int:
@@ -107,22 +124,28 @@ def read(name: str) -> Name:
     text = clean(name)
     if text.isascii():
         units, legal = _latin_units(text)
-        return Name(units[:MAX_UNITS], legal, frozenset({LATIN}), text)
+        units = units[:MAX_UNITS]
+        return Name(units, legal, frozenset({LATIN}), text, abbreviations(units))
     return _read_mixed(text)
 
 
 def _read_mixed(text: str) -> Name:
     scripts = frozenset(script(c) for c in set(text)) - {""}
     if scripts & {HAN, KANA}:
+        if KANA in scripts:
+            text = _PARTICLE.sub(" ", text)
         text = simplify(text)
         text = _HAN_NUMBER.sub(_number_text, text)
         text = _HAN_NUMBER_BEFORE.sub(_number_text, text)
     units: list[Unit] = []
     legal: set[str] = set()
+    spans: list[Span] = []
     japanese = KANA in scripts
     for kind, run in _runs(text):
         if kind in {HAN, HANGUL, KANA}:
-            found, forms = _east_asian(run, kind, japanese)
+            found, forms, over = _east_asian(run, kind, japanese)
+            base = len(units)
+            spans += [Span(s.form, base + s.start, s.size, s.how) for s in over]
         elif kind == CYRILLIC:
             found, forms = _cyrillic_units(run)
         elif kind in {LATIN, ""}:
@@ -131,7 +154,25 @@ def _read_mixed(text: str) -> Name:
             found, forms = _other_units(run, kind)
         units += found
         legal |= forms
-    return Name(units[:MAX_UNITS], frozenset(legal), scripts, text)
+    units = units[:MAX_UNITS]
+    spans = [s for s in spans if s.start + s.size <= len(units)] + abbreviations(units)
+    return Name(units, frozenset(legal), scripts, text, spans)
+
+
+def abbreviations(units: list[Unit]) -> list[Span]:
+    """Return the usual abbreviations of phrases that stand in a name (`npo`, `nii`, `casc`)."""
+    table = lexicon.abbreviations()
+    found: list[Span] = []
+    for start, unit in enumerate(units):
+        for form, _ in unit.forms:
+            for words, short in table.get(form, ()):
+                size = len(words)
+                if start + size <= len(units) and all(
+                    any(f == word for f, _ in units[start + k].forms)
+                    for k, word in enumerate(words)
+                ):
+                    found.append(Span(short, start, size, TYPED, fuzzy=False))
+    return list(dict.fromkeys(found))
 
 
 def _number_text(match: re.Match[str]) -> str:
@@ -343,38 +384,70 @@ def _han_forms(text: str) -> tuple[tuple[str, int], ...]:
     return tuple(forms)
 
 
-def _east_asian(run: str, kind: str, japanese: bool) -> tuple[list[Unit], frozenset[str]]:
+def _east_asian(
+    run: str, kind: str, japanese: bool
+) -> tuple[list[Unit], frozenset[str], list[Span]]:
     units: list[Unit] = []
     legal: set[str] = set()
+    pieces: list[tuple[str, int, int]] = []  # text, first unit, place in the run
     language = "hangul" if kind == HANGUL else "kana" if japanese else "han"
+    at = 0
     for piece, entry in segment(run, language):
+        at = run.find(piece, at)
+        first = len(units)
         if entry is not None and entry.kind == "legal":
             legal.add(entry.legal)
             units += _translated(entry, piece, ())
-            continue
-        if entry is not None:
-            readings: tuple[tuple[str, int], ...] = ()
-            if entry.kind == "generic" and entry.words and 1 < len(piece) <= 3:
-                if kind == HANGUL:
-                    readings = ((transliterate.hangul(piece), HEARD),)
-                elif script(piece[0]) == HAN:
-                    readings = tuple(
-                        f for i, f in enumerate(_han_forms(piece)) if i == 0 or f[1] == HEARD
-                    )
-            units += _translated(entry, piece, readings)
-            continue
-        first = script(piece[0])
-        if first == HAN:
-            units.append(Unit(_han_forms(piece), WORD, source=piece))
-        elif first == KANA:
-            sound = transliterate.kana(piece)
-            if sound:
-                units.append(Unit(((sound, HEARD),), WORD, source=piece))
         else:
-            sound = transliterate.hangul(piece)
-            if sound:
-                units.append(Unit(((sound, HEARD),), WORD, source=piece))
-    return units, frozenset(legal)
+            units += _piece_units(piece, entry, kind)
+            pieces.append((piece, first, at))
+        at += len(piece)
+    return units, frozenset(legal), _written_together(pieces, len(units))
+
+
+def _piece_units(piece: str, entry: lexicon.Entry | None, kind: str) -> list[Unit]:
+    if entry is not None:
+        readings: tuple[tuple[str, int], ...] = ()
+        if entry.kind == "generic" and entry.words and 1 < len(piece) <= 3:
+            if kind == HANGUL:
+                readings = ((transliterate.hangul(piece), HEARD),)
+            elif script(piece[0]) == HAN:
+                readings = tuple(
+                    f for i, f in enumerate(_han_forms(piece)) if i == 0 or f[1] == HEARD
+                )
+        return _translated(entry, piece, readings)
+    first = script(piece[0])
+    if first == HAN:
+        foreign = transliterate.foreign_sound(piece)
+        forms = _han_forms(piece)
+        return [Unit((*forms, (foreign, HEARD)) if foreign else forms, WORD, source=piece)]
+    sound = transliterate.kana(piece) if first == KANA else transliterate.hangul(piece)
+    return [Unit(((sound, HEARD),), WORD, source=piece)] if sound else []
+
+
+def _written_together(pieces: list[tuple[str, int, int]], units: int) -> list[Span]:
+    """Return the sound of neighbouring pieces: a term may be part of a name (`アジ` + `ムト`)."""
+    found: list[Span] = []
+    for a, (text, first, place) in enumerate(pieces):
+        kind = script(text[0])
+        for b in range(a, min(a + 3, len(pieces))):
+            if b > a:
+                last, _, before = pieces[b - 1]
+                if pieces[b][2] != before + len(last) or script(pieces[b][0][0]) != kind:
+                    break
+                text += pieces[b][0]
+            end = pieces[b + 1][1] if b + 1 < len(pieces) else units
+            size = end - first
+            if size < 2 or size > MAX_SPAN or len(text) > 16:
+                continue
+            if kind == HAN:
+                if len(text) <= 5:
+                    found.append(Span(transliterate.pinyin(text)[0], first, size, READ))
+            elif kind == KANA:
+                found.append(Span(transliterate.kana(text), first, size, HEARD))
+            else:
+                found.append(Span(transliterate.hangul(text), first, size, HEARD))
+    return found
 
 
 @lru_cache(maxsize=65536)

@@ -21,6 +21,7 @@ _SOUND = (
     ("ng", "n"), ("mb", "nb"), ("mp", "np"), ("l", "r"), ("v", "b"), ("eo", "o"), ("eu", "u"),
     ("ae", "e"), ("w", "u"), ("y", "i"), ("X", "x"), ("C", "c"), ("Z", "z"),
 )  # fmt: skip
+_MARKS = re.compile("[~^_=]")
 _DOUBLE = re.compile(r"([a-z])\1+")
 _KEY = str.maketrans("kgxtdcjszpbfrmnhiueoaqlvwy", "KKSTTSSSSPPPRNNHaaaaaKRPaa")
 _INNER_VOWELS = re.compile(r"(?<=[A-Za-z])a+")
@@ -28,6 +29,7 @@ _INNER_VOWELS = re.compile(r"(?<=[A-Za-z])a+")
 
 def fold_spelling(text: str) -> str:
     """Fold romanisations that differ by standard; lines are kept apart."""
+    text = _MARKS.sub("", text)
     for old, new in _SPELLING:
         text = text.replace(old, new)
     return _DOUBLE.sub(r"\1", text)
@@ -42,7 +44,7 @@ def fold_sound(text: str) -> str:
 
 def sound_key(folded: str) -> str:
     """Return classes of consonants, vowels only where a word starts with one."""
-    text = folded.translate(_KEY)
+    text = _MARKS.sub("", folded).translate(_KEY)
     text = _INNER_VOWELS.sub("", text)
     text = re.sub(r"(?<=[A-Z])H", "", text)
     return re.sub(r"([A-Z])\1+", r"\1", text)
@@ -67,6 +69,16 @@ def costs() -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
         pair, cost = item.split(":")
         a, b = ord(pair[0]), ord(pair[1])
         change[a, b] = change[b, a] = float(cost)
+    for mark, cost, nearest in (("~", 0.06, "uoi"), ("^", 0.08, "oua"), ("_", 0.08, "ieu")):
+        gap[ord(mark)] = cost
+        for other, near_cost in zip("aeiou", (0.35,) * 5, strict=True):
+            change[ord(mark), ord(other)] = change[ord(other), ord(mark)] = near_cost
+        for place, other in enumerate(nearest):
+            far = (0.04, 0.2, 0.25)[place]
+            change[ord(mark), ord(other)] = change[ord(other), ord(mark)] = far
+    gap[ord("=")] = 0.05
+    for other, cost in (("r", 0.05), ("h", 0.1), *((v, 0.1) for v in vowels)):
+        change[ord("="), ord(other)] = change[ord(other), ord("=")] = cost
     for code in range(size):
         change[code, code] = 0.0
     return change, gap

@@ -2,14 +2,16 @@
 
 Cyrillic follows the tables of BGN/PCGN, kana those of Hepburn, hangul the Revised Romanisation
 spelled letter by letter; Han is read in Mandarin (pinyin) and in Korean. The forms meant for
-comparison by sound keep one letter for one sound.
+comparison by sound keep one letter for one sound. A vowel that a script only puts in because it
+has no bare consonant is written as a mark: `~` for u, `^` for o, `_` for i; `=` is a long vowel,
+which often stands for an r. `techpact.parties.sound` lets the marks count little.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-from techpact.parties.lexicon import hanja
+from techpact.parties.lexicon import hanja, transcription
 
 _CYRILLIC = {
     "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "zh", "з": "z",
@@ -44,6 +46,14 @@ for _row, _head in (
 ):  # fmt: skip
     for _small, _vowel in (("ャ", "a"), ("ュ", "u"), ("ョ", "o")):
         _KANA[_row + _small] = _head + _vowel
+for _bare, _mark in (("クグスズツフブプムルヌヴヅ", "~"), ("トド", "^"), ("チジシ", "_")):
+    for _char in _bare:
+        _KANA[_char] = _KANA[_char][:-1] + _mark
+for _pair in ("シュ", "ジュ", "チュ", "トゥ", "ドゥ"):
+    _KANA[_pair] = _KANA[_pair][:-1] + "~"
+for _char, _vowel in (("ァ", "a"), ("ィ", "i"), ("ェ", "e"), ("ォ", "o")):
+    for _row in "クグスズムルプブヌラリ":
+        _KANA.setdefault(_row + _char, _KANA[_row][:-1] + _vowel)
 _SMALL = {"ァ": "a", "ィ": "i", "ゥ": "u", "ェ": "e", "ォ": "o", "ャ": "ya", "ュ": "yu", "ョ": "yo"}
 
 _INITIALS = (
@@ -52,7 +62,7 @@ _INITIALS = (
 )  # fmt: skip
 _MEDIALS = (
     "a", "ae", "ya", "yae", "eo", "e", "yeo", "ye", "o", "wa", "wae", "oe", "yo", "u",
-    "wo", "we", "wi", "yu", "eu", "ui", "i",
+    "wo", "we", "wi", "yu", "~", "ui", "i",
 )  # fmt: skip
 _FINALS = (
     "", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l",
@@ -66,7 +76,7 @@ def cyrillic(text: str) -> str:
 
 
 def kana(text: str) -> str:
-    """Return katakana or hiragana in Hepburn letters without long vowels."""
+    """Return katakana or hiragana in Hepburn letters, with marks for vowels put in."""
     out: list[str] = []
     position = 0
     text = "".join(chr(ord(c) + 0x60) if "ぁ" <= c <= "ゖ" else c for c in text)
@@ -78,14 +88,17 @@ def kana(text: str) -> str:
             continue
         char = text[position]
         position += 1
-        if char in "ーッ":
+        if char == "ッ":
+            continue
+        if char == "ー":
+            out.append("=")
             continue
         out.append(_KANA.get(char) or _SMALL.get(char, ""))
     return "".join(out)
 
 
 def hangul(text: str) -> str:
-    """Return hangul letter by letter in the Revised Romanisation."""
+    """Return hangul letter by letter in the Revised Romanisation, eu as the mark of a vowel."""
     out: list[str] = []
     for char in text:
         code = ord(char) - 0xAC00
@@ -117,6 +130,19 @@ def korean_reading(text: str) -> str:
     table = hanja()
     syllables = [table.get(c, "") for c in text]
     return hangul("".join(syllables)) if all(syllables) else ""
+
+
+def foreign_sound(text: str) -> str:
+    """Return Han text as the foreign name it may transcribe; '' when a character never does.
+
+    Foreign names are written in Chinese with a small set of characters for their sound (新华社's
+    tables of transcription); 夫, 斯 or 尔 then stand for a bare consonant.
+    """
+    table = transcription()
+    if len(text) < 3:
+        return ""
+    sounds = [table.get(c, "") for c in text]
+    return "".join(sounds) if all(sounds) else ""
 
 
 def other_script(text: str) -> str:

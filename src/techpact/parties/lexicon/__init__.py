@@ -65,6 +65,12 @@ def hanja() -> dict[str, str]:
     return table
 
 
+@lru_cache(maxsize=1)
+def transcription() -> dict[str, str]:
+    """Characters that write foreign names for their sound, to that sound."""
+    return {c: sound for sound, characters in _rows("transcription") for c in characters}
+
+
 @lru_cache(maxsize=8)
 def terms(language: str) -> dict[str, Entry]:
     """Term to entry for `han` (with places and firms), `kana`, `hangul`, `arabic`."""
@@ -81,6 +87,17 @@ def terms(language: str) -> dict[str, Entry]:
 
 
 @lru_cache(maxsize=1)
+def abbreviations() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    """Phrases and their usual abbreviations: first concept to (concepts, abbreviation)."""
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    known = concepts()
+    for short, phrase, _ in _rows("abbreviations"):
+        words = tuple(known.get(w, w) for w in phrase.split())
+        found.setdefault(words[0], []).append((words, short))
+    return {first: tuple(phrases) for first, phrases in found.items()}
+
+
+@lru_cache(maxsize=1)
 def russian() -> dict[str, tuple[Word, ...]]:
     """Russian word stems in Cyrillic to English."""
     return {stem: _words(english) for stem, english in _rows("russian")}
@@ -94,6 +111,9 @@ def concepts() -> dict[str, str]:
         table[concept] = concept
         for form in forms.split():
             table.setdefault(form, concept)
+    for short, _, kind in _rows("abbreviations"):
+        if kind == "word":
+            table.setdefault(short, short)
     return table
 
 
