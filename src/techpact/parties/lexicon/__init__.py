@@ -74,16 +74,42 @@ def transcription() -> dict[str, str]:
 @lru_cache(maxsize=8)
 def terms(language: str) -> dict[str, Entry]:
     """Term to entry for `han` (with places and firms), `kana`, `hangul`, `arabic`."""
-    table: dict[str, Entry] = {}
+    table = _from_words(language)
     simple = variants()
     for name, kind in ((language, "generic"), ("places", "place"), ("brands", "brand")):
         for term, english in _rows(name):
             # firms and places of all scripts share their files
-            table[term.casefold().translate(simple)] = Entry(_words(english), kind)
+            text = term.casefold().translate(simple)
+            table[text] = _joined(Entry(_words(english), kind), table.get(text))
     for form, term, english in _rows("legal_forms"):
         if not term.isascii():
             table[term.casefold().translate(simple)] = Entry(_words(english), "legal", form)
     return table
+
+
+def _from_words(language: str) -> dict[str, Entry]:
+    """Read the list of English words with their translations; a term may stand in several rows."""
+    column = {"han": 1, "kana": 2, "hangul": 3}.get(language)
+    table: dict[str, Entry] = {}
+    if column is None:
+        return table
+    simple = variants()
+    for row in _rows("words"):
+        entry = Entry(_words(row[0]), "generic")
+        for term in row[column].split("/"):
+            if len(term) > 1:
+                text = term.casefold().translate(simple)
+                table[text] = _joined(entry, table.get(text))
+    return table
+
+
+def _joined(entry: Entry, other: Entry | None) -> Entry:
+    """Return an entry with the alternatives of another one of the same single word."""
+    if other is None or entry.kind != "generic" or len(entry.words) != 1 or len(other.words) != 1:
+        return entry
+    mine = entry.words[0]
+    more = dict.fromkeys((*mine.alternatives, *other.words[0].alternatives))
+    return Entry((Word(tuple(more)[:4], mine.optional),), "generic")
 
 
 @lru_cache(maxsize=1)
