@@ -16,9 +16,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-from techpact.parties.lexicon import hanja, place_words, variants
+from techpact.parties.lexicon import hanja, place_words, terms, variants
 from techpact.parties.listing import Party
-from techpact.parties.names import PLACE, WORD, read
+from techpact.parties.names import GENERIC, PLACE, WORD, read
 
 LISTS = Path(__file__).resolve().parents[1] / ".." / "shared" / "data" / "lists"
 LOCAL = re.compile(r"[぀-ヿ㐀-鿿々][぀-ヿ㐀-鿿々ー・･\s0-9A-Za-zＡ-Ｚａ-ｚ．.\-､、「」]*")
@@ -257,6 +257,41 @@ def make(seed: int = 1, held_out: int = 420) -> tuple[list[Party], list[Query]]:
         queries.append(
             Query(text, frozenset(), f"neg-{'place' if unit.kind == PLACE else 'word'}", party.id)
         )
+    # names of firms in other scripts: any party that bears the firm's word is right
+    bearers: dict[str, set[str]] = defaultdict(set)
+    for party in live_firms:
+        for u in read(party.name).units[:3]:
+            if u.kind == WORD and not u.optional:
+                bearers[u.forms[0][0]] |= same[party.id]
+    for term, word in _firm_names():
+        if 0 < len(bearers[word]) < 12:
+            kind = "hangul" if "가" <= term[0] <= "힣" else "kana" if term[0] < "一" else "han"
+            queries.append(Query(term, frozenset(bearers[word]), f"{kind}-firm", term))
+    bare = {_bare(n) for p in live for n in p.all_names()}
+    descriptive = [
+        u.source
+        for p in rng.sample(firms, 2000)
+        for u in read(p.name).units
+        if u.kind == GENERIC and len(u.source) > 3 and not u.optional
+    ]
+    for party in rng.sample(live_firms, 400):
+        units = read(party.name).units
+        words_here = [u for u in units if u.kind == GENERIC and len(u.source) > 3]
+        if len(words_here) < 2 or len(units) < 3:
+            continue
+        unit = rng.choice(words_here)
+        text = re.sub(re.escape(unit.source), rng.choice(descriptive), party.name.lower(), count=1)
+        if _bare(text) not in bare:
+            queries.append(Query(text, frozenset(), "neg-descriptive", party.id))
+    for party in rng.sample(live_firms, 250):
+        words_here = [u.source for u in read(party.name).units if u.kind == GENERIC]
+        text = " ".join(words_here[: rng.randrange(1, 4)])
+        if text and _bare(text) not in bare:
+            queries.append(Query(text, frozenset(), "neg-generic", party.id))
+    for party in rng.sample(live_firms, 250):
+        own = [u.source for u in read(party.name).units if u.kind == WORD and not u.optional]
+        if own and len(own[0]) > 5 and len(own) < 3:
+            queries.append(Query(own[0], same[party.id], "latin-first", party.id))
     for party in rng.sample([p for p in live_firms if len(p.aliases) > 1], 350):
         alias = rng.choice(party.aliases)
         if len(alias) > 5:
@@ -277,6 +312,20 @@ def make(seed: int = 1, held_out: int = 420) -> tuple[list[Party], list[Query]]:
         for p in live
     ]
     return index, [_checked(q, index_ids(index)) for q in queries]
+
+
+def _firm_names() -> list[tuple[str, str]]:
+    """Return known firms in kana, Han and hangul with the one word that names them in Latin."""
+    found = []
+    for language in ("han", "hangul"):
+        for term, entry in terms(language).items():
+            if entry.kind == "brand" and len(entry.words) == 1 and not term.isascii():
+                found += [(term, word) for word in entry.words[0].alternatives[:1]]
+    return list(dict.fromkeys(found))
+
+
+def _bare(text: str) -> tuple[str, ...]:
+    return tuple(sorted(u.forms[0][0] for u in read(text).units if not u.optional))
 
 
 def index_ids(index: list[Party]) -> frozenset[str]:

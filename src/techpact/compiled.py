@@ -12,6 +12,7 @@ from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 
 import numba
@@ -58,3 +59,35 @@ def inner(function: Callable[..., Any]) -> Any:
 def inlined(function: Callable[..., Any]) -> Any:
     """Compile into the callers, for bodies of inner loops."""
     return numba.njit(nogil=True, inline="always")(function)
+
+
+def stored(dispatcher: Any) -> bool:
+    """Say whether a compiled function is ready: compiled in this process, or kept on disk."""
+    if dispatcher.signatures:
+        return True
+    code = dispatcher.py_func.__code__
+    path = Path(code.co_filename)
+    folder = _folder(path.parent)
+    pattern = f"{path.stem}.{dispatcher.py_func.__name__}-{code.co_firstlineno}.*.nbi"
+    return bool(folder) and any(Path(folder).glob(pattern))
+
+
+def interpreted(dispatcher: Any) -> Callable[..., Any]:
+    """Return a compiled function as plain Python, with all compiled functions that it calls.
+
+    For a handful of calls this is much faster than compiling first.
+    """
+    plain: Callable[..., Any] = _interpreted(dispatcher, {})
+    return plain
+
+
+def _interpreted(dispatcher: Any, done: dict[int, Any]) -> Any:
+    if id(dispatcher) not in done:
+        source = dispatcher.py_func
+        names = dict(source.__globals__)
+        plain = FunctionType(source.__code__, names, source.__name__, source.__defaults__)
+        done[id(dispatcher)] = plain
+        for name, value in list(names.items()):
+            if hasattr(value, "py_func") and name in source.__code__.co_names:
+                names[name] = _interpreted(value, done)
+    return done[id(dispatcher)]

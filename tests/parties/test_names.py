@@ -72,7 +72,8 @@ def test_transliteration_against_published_examples():
     # BGN/PCGN, Hepburn, Revised Romanisation: examples of their own tables
     assert cyrillic("хабаровск") == "khabarovsk"
     assert cyrillic("щёлково") == "shchelkovo"
-    assert kana("ファーウェイ") == "fawei"
+    assert kana("ファーウェイ") == "fa=wei"  # = is a long vowel, ~ one put in
+    assert kana("ロススタンダート") == "ros~s~tanda=t^"
     assert kana("とうきょう") == "toukyou"
     assert hangul("서울") == "seoul"
     assert hangul("부산") == "busan"

@@ -14,7 +14,7 @@ from techpact.parties.likeness import (
     similar_words,
 )
 
-FEATURES = 37
+FEATURES = 40
 CANDIDATES = 40
 MAX_EDGES = 400
 MAX_POSITIONS = 48
@@ -32,14 +32,6 @@ def class_weight(kind, optional):
     if optional:
         weight *= 0.3
     return weight
-
-
-@compiled
-def weigh_positions(words, kinds, optional, rarity, out):
-    """Weigh every unit of every listed name."""
-    for i in range(words.size):
-        base = 0.8 if kinds[i] == NUMBER else rarity[words[i]]
-        out[i] = base * class_weight(kinds[i], optional[i])
 
 
 @compiled
@@ -266,6 +258,9 @@ def align(
     f[34] = 1.0 if numbers_met else 0.0
     f[35] = min_word * min_word if best_word > 0.0 else 0.0
     f[36] = min(whole_n, 4.0) / 4.0
+    f[37] = min(generic_q, generic_n, 1.0)
+    f[38] = f[29] * f[9]
+    f[39] = best_word * cov_q
     mask_u = np.uint64(0)
     mask_p = np.uint64(0)
     for u in range(n_units):

@@ -220,12 +220,9 @@ def name_arrays(
 
 def word_arrays(words: list[str]) -> dict[str, Array]:
     """Return the words of a vocabulary with their folded forms and hashes."""
-    from techpact.parties import likeness
-
     raw = Blob.of(words)
     spell, sound, key = (Blob.of(t) for t in _fold(words)) if words else (Blob.of([]),) * 3
-    hashes = np.empty(len(words), np.uint64)
-    likeness.hash_all(raw.data, raw.at, hashes)
+    hashes = _hashes(raw)
     digits = np.array([any(c.isdigit() for c in w) for w in words], np.bool_)
     return {
         "v_raw": raw.data, "v_raw_at": raw.at, "v_spell": spell.data, "v_spell_at": spell.at,
@@ -236,8 +233,6 @@ def word_arrays(words: list[str]) -> dict[str, Array]:
 
 def finish(arrays: dict[str, Array], records: Sequence[Party], legal_forms: list[str]) -> NameIndex:
     """Add what follows from names and words: postings, rarity, weights, trigrams, parties."""
-    from techpact.parties import alignment
-
     words = arrays["v_hashes"].size
     names = max(arrays["name_entity"].size, 1)
     parties = max(len(records), 1)
@@ -251,10 +246,7 @@ def finish(arrays: dict[str, Array], records: Sequence[Party], legal_forms: list
     first[1:] = bearer[1:] != bearer[:-1]
     frequency = np.bincount(post_word[first], minlength=words)
     rarity = rarities(frequency, len(records))
-    weight = np.empty(arrays["base_word"].size, np.float32)
-    alignment.weigh_positions(
-        arrays["base_word"], arrays["base_kind"], arrays["base_opt"], rarity, weight
-    )
+    weight = _weights(arrays, rarity)
     at = arrays["base_at"]
     sums = np.concatenate([[0.0], np.cumsum(weight, dtype=np.float64)])
     used = np.flatnonzero(frequency > 0)
@@ -291,12 +283,47 @@ def rarities(frequency: Array, entities: int) -> npt.NDArray[np.float32]:
     return np.asarray(np.clip(found, 0.02, 1.0), np.float32)
 
 
-def _trigrams(blob: Blob, usable: Array) -> tuple[Array, Array]:
-    from techpact.parties import likeness
+def _hashes(blob: Blob) -> npt.NDArray[np.uint64]:
+    """Return FNV-1a of every text, one position of all texts at a time."""
+    sizes = np.diff(blob.at)
+    found = np.full(sizes.size, 14695981039346656037, np.uint64)
+    prime = np.uint64(1099511628211)
+    for place in range(int(sizes.max(initial=0))):
+        here = np.flatnonzero(sizes > place)
+        found[here] = (found[here] ^ blob.data[blob.at[here] + place]) * prime
+    return found
 
-    starts = np.zeros(27**3 + 2, np.int64)
-    likeness.trigram_index(blob.data, blob.at, usable, starts, np.empty(0, np.int32))
-    starts = np.cumsum(starts)
-    words = np.empty(max(int(starts[-1]), 1), np.int32)
-    likeness.trigram_index(blob.data, blob.at, usable, starts, words)
-    return starts[:-1].copy(), words
+
+def _weights(arrays: dict[str, Array], rarity: Array) -> npt.NDArray[np.float32]:
+    """Return what every unit of every name weighs: rarity times the weight of its kind."""
+    kinds = arrays["base_kind"]
+    weight = np.where(kinds == NUMBER, 0.8, rarity[arrays["base_word"]].astype(np.float64))
+    weight *= np.select([kinds == GENERIC, kinds == PLACE], [0.5, 0.55], 1.0)
+    weight[arrays["base_opt"]] *= 0.3
+    return weight.astype(np.float32)
+
+
+def _trigrams(blob: Blob, usable: Array) -> tuple[Array, Array]:
+    """Return where each trigram of letters starts in the list of words that have it, and these.
+
+    Letters are 1 to 26 and all else 0, which also stands before and after a word.
+    """
+    chosen = np.flatnonzero(usable)
+    starts, sizes = blob.at[:-1][chosen], np.diff(blob.at)[chosen]
+    letters = np.zeros(256, np.int64)
+    letters[97:123] = letters[65:91] = np.arange(1, 27)
+    begin = np.concatenate([[0], np.cumsum(sizes + 3)])
+    spread = np.zeros(int(begin[-1]), np.int64)
+    within = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    spread[np.repeat(begin[:-1] + 2, sizes) + within] = letters[
+        blob.data[np.repeat(starts, sizes) + within]
+    ]
+    every = sizes + 1
+    inside = np.arange(int(every.sum())) - np.repeat(np.cumsum(every) - every, every)
+    at = np.repeat(begin[:-1], every) + inside
+    codes = (spread[at] * 27 + spread[at + 1]) * 27 + spread[at + 2]
+    order = np.argsort(codes.astype(np.int16), kind="stable")
+    offsets = np.zeros(27**3 + 1, np.int64)
+    np.cumsum(np.bincount(codes, minlength=27**3), out=offsets[1:])
+    words = np.repeat(chosen, every)[order].astype(np.int32)
+    return offsets, words if words.size else np.zeros(1, np.int32)

@@ -29,13 +29,6 @@ def hash_bytes(data, start, end):
 
 
 @compiled
-def hash_all(data, offsets, out):
-    """Hash every word of a blob."""
-    for i in range(offsets.size - 1):
-        out[i] = hash_bytes(data, offsets[i], offsets[i + 1])
-
-
-@compiled
 def find_word(hashes, order, data, offsets, word, start, end):
     """Return the number of a word in the vocabulary or -1."""
     value = hash_bytes(word, start, end)
@@ -117,32 +110,12 @@ def sound_distance(a, a0, a1, b, b0, b1, change, gap, rows):
 @compiled
 def letter_code(c):
     """Map a-z to 1..26 and all else to 0."""
-    if 97 <= c <= 122:
-        return c - 96
-    if 65 <= c <= 90:
-        return c - 64
+    code = np.int64(c)
+    if 97 <= code <= 122:
+        return code - 96
+    if 65 <= code <= 90:
+        return code - 64
     return 0
-
-
-@compiled
-def trigram_index(data, offsets, usable, starts, words):
-    """Fill posting lists of trigrams; called once with an empty `words` to count."""
-    counting = words.size == 0
-    for v in range(offsets.size - 1):
-        if not usable[v]:
-            continue
-        first = 0
-        second = 0
-        a, b = offsets[v], offsets[v + 1]
-        for i in range(a, b + 1):
-            third = letter_code(data[i]) if i < b else 0
-            code = (first * 27 + second) * 27 + third
-            if counting:
-                starts[code + 2] += 1
-            else:
-                words[starts[code + 1]] = v
-                starts[code + 1] += 1
-            first, second = second, third
 
 
 @compiled

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from techpact.compiled import interpreted, stored
 from techpact.parties import alignment
 from techpact.parties.coefficients import GROUPS, coefficients
 from techpact.parties.index import Blob, NameIndex, _fold, acronym, joined
@@ -20,6 +21,9 @@ from techpact.parties.sound import costs
 from techpact.parties.text import ARABIC, CYRILLIC, HAN, HANGUL, KANA, OTHER
 
 CHUNK = 512
+FEW = 8
+"""So many names are searched by plain Python where no machine code is kept yet: compiling takes
+half a minute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +164,13 @@ class Matcher:
     def _run(self, encoded: tuple[Any, ...], top: int, begin: int, end: int, out: Any) -> None:
         scratch, acc, head = self._scratch()
         run: Any = alignment.search_many
-        run(
-            *encoded, self._words, self._names, *self._rest, self.coefficients,
-            scratch, acc, head, top, begin, end, *out,
-        )  # fmt: skip
+        if end - begin <= FEW and not stored(run):
+            run = interpreted(run)
+        with np.errstate(over="ignore"):  # hashes wrap around
+            run(
+                *encoded, self._words, self._names, *self._rest, self.coefficients,
+                scratch, acc, head, top, begin, end, *out,
+            )  # fmt: skip
 
     def _encode(self, names: Sequence[Name]) -> tuple[Any, ...]:
         unit_at, form_at = [0], [0]
@@ -206,12 +213,12 @@ class Matcher:
                 f_how.append(how)
                 f_fuzzy.append(span == 2 and len(form) >= 6)
                 f_acr.append(False)
-            for span in name.spans:
-                forms.append(span.form)
-                f_unit.append(span.start)
-                f_span.append(span.size)
-                f_how.append(span.how)
-                f_fuzzy.append(span.fuzzy and len(span.form) >= 5)
+            for over in name.spans:
+                forms.append(over.form)
+                f_unit.append(over.start)
+                f_span.append(over.size)
+                f_how.append(over.how)
+                f_fuzzy.append(over.fuzzy and len(over.form) >= 5)
                 f_acr.append(False)
             initials = acronym(units)
             if initials:

@@ -124,8 +124,9 @@ def read(name: str) -> Name:
     text = clean(name)
     if text.isascii():
         units, legal = _latin_units(text)
-        units = units[:MAX_UNITS]
-        return Name(units, legal, frozenset({LATIN}), text, abbreviations(units))
+        units = _owned_by_state(units[:MAX_UNITS])
+        spans = abbreviations(units) + chinese_in_latin(units)
+        return Name(units, legal, frozenset({LATIN}), text, spans)
     return _read_mixed(text)
 
 
@@ -154,9 +155,51 @@ def _read_mixed(text: str) -> Name:
             found, forms = _other_units(run, kind)
         units += found
         legal |= forms
-    units = units[:MAX_UNITS]
+    units = _owned_by_state(units[:MAX_UNITS])
     spans = [s for s in spans if s.start + s.size <= len(units)] + abbreviations(units)
     return Name(units, frozenset(legal), scripts, text, spans)
+
+
+def _owned_by_state(units: list[Unit]) -> list[Unit]:
+    """Let `state` and `national` after `China` count little: Chinese names leave them out."""
+    for place in range(len(units) - 1):
+        word = units[place + 1]
+        if (
+            word.kind == GENERIC
+            and word.forms[0][0] in {"state", "national"}
+            and any(f == "china" for f, _ in units[place].forms)
+        ):
+            units[place + 1] = Unit(word.forms, word.kind, True, word.source)
+    return units
+
+
+def chinese_in_latin(units: list[Unit]) -> list[Span]:
+    """Return pinyin of words in Wade-Giles (`Hang-chou`), and English of words in pinyin."""
+    older, meanings = lexicon.wade_giles(), lexicon.read_in_pinyin()
+    found: list[Span] = []
+    count = len(units)
+    for start, unit in enumerate(units):
+        if unit.kind == NUMBER:
+            continue
+        word = unit.forms[0][0]
+        place = older.get(word)
+        if place is not None and place != word and len(word) > 5:
+            found.append(Span(place, start, 1, TYPED, fuzzy=False))
+        text = ""
+        modern: str | None = ""
+        for size in range(1, 4):
+            if start + size > count or units[start + size - 1].kind == NUMBER:
+                break
+            word = units[start + size - 1].forms[0][0]
+            text += word
+            if modern is not None:
+                syllable = older.get(word)
+                modern = None if syllable is None else modern + syllable
+            if size > 1 and modern and modern != text:
+                found.append(Span(modern, start, size, TYPED, fuzzy=False))
+            if len(text) > 5 and unit.kind == WORD:
+                found += [Span(m, start, size, TYPED, fuzzy=False) for m in meanings.get(text, ())]
+    return found
 
 
 def abbreviations(units: list[Unit]) -> list[Span]:
@@ -295,11 +338,21 @@ def _latin_units(text: str) -> tuple[list[Unit], frozenset[str]]:
     inside: list[Unit] = []
     for part in _BRACKETS.findall(text):
         more, forms = _plain_units(part)
+        if len(more) == 1 and units and _stands_for(more[0].forms[0][0], units):
+            more = [Unit(more[0].forms, GENERIC, True, more[0].source)]
         inside += more
         legal = legal | forms
     if not units:
         return inside, legal
     return units + [Unit(u.forms, u.kind, True, u.source) for u in inside], legal
+
+
+def _stands_for(word: str, units: list[Unit]) -> bool:
+    """Say whether a word in brackets is the initials of the name, of its legal form perhaps too."""
+    if not 2 <= len(word) <= 9 or not word.isalpha():
+        return False
+    initials = "".join(u.source[:1] for u in units)
+    return any(word[:size] in initials for size in range(len(word), max(1, len(word) - 2), -1))
 
 
 def _plain_units(text: str) -> tuple[list[Unit], frozenset[str]]:
@@ -319,6 +372,12 @@ def _plain_units(text: str) -> tuple[list[Unit], frozenset[str]]:
         units += _latin_word(word)
     if single:
         units += _latin_word(single) if len(single) > 1 else _initial(single)
+    if len(units) > 3:
+        for place in (0, len(units) - 1):  # `MEHL Myanma Economic Holdings Ltd`
+            unit = units[place]
+            rest = units[1:] if place == 0 else units[:-1]
+            if unit.kind == WORD and 3 <= len(unit.source) <= 6 and _stands_for(unit.source, rest):
+                units[place] = Unit(unit.forms, GENERIC, True, unit.source)
     return units, legal
 
 
@@ -420,15 +479,20 @@ def _piece_units(piece: str, entry: lexicon.Entry | None, kind: str) -> list[Uni
     if first == HAN:
         foreign = transliterate.foreign_sound(piece)
         forms = _han_forms(piece)
-        return [Unit((*forms, (foreign, HEARD)) if foreign else forms, WORD, source=piece)]
+        if foreign:
+            forms = (*forms, (foreign, HEARD))
+        forms = (*forms, *((r, READ) for r in transliterate.japanese_names(piece)))
+        return [Unit(forms, WORD, source=piece)]
     sound = transliterate.kana(piece) if first == KANA else transliterate.hangul(piece)
-    return [Unit(((sound, HEARD),), WORD, source=piece)] if sound else []
+    letters = transliterate.spelled_letters(piece, "kana" if first == KANA else "hangul")
+    spelled = ((letters, TYPED),) if letters else ()
+    return [Unit((*spelled, (sound, HEARD)), WORD, source=piece)] if sound else []
 
 
 def _written_together(pieces: list[tuple[str, int, int]], units: int) -> list[Span]:
     """Return the sound of neighbouring pieces: a term may be part of a name (`アジ` + `ムト`)."""
     found: list[Span] = []
-    for a, (text, first, place) in enumerate(pieces):
+    for a, (text, first, _) in enumerate(pieces):
         kind = script(text[0])
         for b in range(a, min(a + 3, len(pieces))):
             if b > a:
@@ -472,6 +536,10 @@ def _cyrillic_units(run: str) -> tuple[list[Unit], frozenset[str]]:
     return [u for w in kept for u in _cyrillic_word(w)], legal
 
 
+def _other_letters(word: str) -> str:
+    return "".join(c for c in transliterate.other_script(word) if c.isalnum())
+
+
 _ARABIC_LETTERS = str.maketrans("يكأإآىة", "یکاااىه".replace("ى", "ی"))
 
 
@@ -489,8 +557,7 @@ def _other_units(run: str, kind: str) -> tuple[list[Unit], frozenset[str]]:
         if kind == ARABIC and word.startswith("ال") and word[2:] in table:
             units += _translated(table[word[2:]], word, ())
             continue
-        latin = transliterate.other_script(word)
-        latin = "".join(c for c in latin if c.isalnum())
+        latin = transliterate.arabic(word) if kind == ARABIC else _other_letters(word)
         if latin:
             units.append(Unit(((latin, HEARD if kind == ARABIC else SPELLED),), WORD, source=word))
     return units, frozenset(legal)

@@ -21,7 +21,7 @@ _SOUND = (
     ("ng", "n"), ("mb", "nb"), ("mp", "np"), ("l", "r"), ("v", "b"), ("eo", "o"), ("eu", "u"),
     ("ae", "e"), ("w", "u"), ("y", "i"), ("X", "x"), ("C", "c"), ("Z", "z"),
 )  # fmt: skip
-_MARKS = re.compile("[~^_=]")
+_MARKS = re.compile("[~^_=*]")
 _DOUBLE = re.compile(r"([a-z])\1+")
 _KEY = str.maketrans("kgxtdcjszpbfrmnhiueoaqlvwy", "KKSTTSSSSPPPRNNHaaaaaKRPaa")
 _INNER_VOWELS = re.compile(r"(?<=[A-Za-z])a+")
@@ -52,7 +52,7 @@ def sound_key(folded: str) -> str:
 
 def costs() -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
     """Return what it costs to replace a sound by another, and to leave one out, by letter code."""
-    size = 128
+    size = 256  # any byte: words of other scripts are compared too
     change = np.ones((size, size), np.float32)
     gap = np.ones(size, np.float32)
     vowels = "aeiou"
@@ -69,16 +69,17 @@ def costs() -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
         pair, cost = item.split(":")
         a, b = ord(pair[0]), ord(pair[1])
         change[a, b] = change[b, a] = float(cost)
-    for mark, cost, nearest in (("~", 0.06, "uoi"), ("^", 0.08, "oua"), ("_", 0.08, "ieu")):
-        gap[ord(mark)] = cost
-        for other, near_cost in zip("aeiou", (0.35,) * 5, strict=True):
-            change[ord(mark), ord(other)] = change[ord(other), ord(mark)] = near_cost
-        for place, other in enumerate(nearest):
-            far = (0.04, 0.2, 0.25)[place]
-            change[ord(mark), ord(other)] = change[ord(other), ord(mark)] = far
+    for mark, light, nearest in (("~", 0.06, "uoi"), ("^", 0.08, "oua"), ("_", 0.08, "ieu")):
+        gap[ord(mark)] = light
+        for v in vowels:
+            far = (0.04, 0.2, 0.25)[nearest.index(v)] if v in nearest else 0.35
+            change[ord(mark), ord(v)] = change[ord(v), ord(mark)] = far
     gap[ord("=")] = 0.05
-    for other, cost in (("r", 0.05), ("h", 0.1), *((v, 0.1) for v in vowels)):
-        change[ord("="), ord(other)] = change[ord(other), ord("=")] = cost
+    for other, light in (("r", 0.05), ("h", 0.1), *((v, 0.1) for v in vowels)):
+        change[ord("="), ord(other)] = change[ord(other), ord("=")] = light
+    gap[ord("*")] = 0.05
+    for other in "~^_aeiou":
+        change[ord("*"), ord(other)] = change[ord(other), ord("*")] = 0.05
     for code in range(size):
         change[code, code] = 0.0
     return change, gap

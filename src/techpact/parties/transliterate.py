@@ -4,14 +4,15 @@ Cyrillic follows the tables of BGN/PCGN, kana those of Hepburn, hangul the Revis
 spelled letter by letter; Han is read in Mandarin (pinyin) and in Korean. The forms meant for
 comparison by sound keep one letter for one sound. A vowel that a script only puts in because it
 has no bare consonant is written as a mark: `~` for u, `^` for o, `_` for i; `=` is a long vowel,
-which often stands for an r. `techpact.parties.sound` lets the marks count little.
+which often stands for an r, `*` a short vowel
+that Arabic does not write. `techpact.parties.sound` lets the marks count little.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-from techpact.parties.lexicon import hanja, transcription
+from techpact.parties.lexicon import hanja, kanji, transcription
 
 _CYRILLIC = {
     "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "zh", "з": "z",
@@ -94,7 +95,7 @@ def kana(text: str) -> str:
             out.append("=")
             continue
         out.append(_KANA.get(char) or _SMALL.get(char, ""))
-    return "".join(out)
+    return "".join(out).replace("^u", "ou").replace("^o", "oo")
 
 
 def hangul(text: str) -> str:
@@ -145,8 +146,83 @@ def foreign_sound(text: str) -> str:
     return "".join(sounds) if all(sounds) else ""
 
 
+_LETTER_NAMES = {
+    "kana": {
+        "エー": "a", "エイ": "a", "ビー": "b", "シー": "c", "ディー": "d", "イー": "e", "エフ": "f",
+        "ジー": "g", "エイチ": "h", "エッチ": "h", "アイ": "i", "ジェー": "j", "ジェイ": "j",
+        "ケー": "k", "ケイ": "k", "エル": "l", "エム": "m", "エヌ": "n", "オー": "o", "ピー": "p",
+        "キュー": "q", "アール": "r", "エス": "s", "ティー": "t", "ユー": "u", "ブイ": "v",
+        "ヴィー": "v", "ヴイ": "v", "ダブリュー": "w", "ダブル": "w", "エックス": "x", "ワイ": "y",
+        "ゼット": "z", "ズィー": "z",
+    },
+    "hangul": {
+        "에이": "a", "비": "b", "씨": "c", "시": "c", "디": "d", "이": "e", "에프": "f", "지": "g",
+        "에이치": "h", "아이": "i", "제이": "j", "케이": "k", "엘": "l", "엠": "m", "엔": "n",
+        "오": "o", "피": "p", "큐": "q", "아르": "r", "알": "r", "에스": "s", "티": "t", "유": "u",
+        "브이": "v", "더블유": "w", "엑스": "x", "와이": "y", "제트": "z",
+    },
+}  # fmt: skip
+
+
+def spelled_letters(text: str, script: str) -> str:
+    """Return the Latin letters whose names a text spells (`ビーワイディー`: byd); '' if none."""
+    names = _LETTER_NAMES[script]
+    letters: list[str] = []
+    position = 0
+    while position < len(text):
+        for size in (5, 4, 3, 2, 1):
+            letter = names.get(text[position : position + size])
+            if letter:
+                letters.append(letter)
+                position += size
+                break
+        else:
+            return ""
+    return "".join(letters) if len(letters) > 2 else ""
+
+
+_ARABIC = {
+    "ا": "a", "أ": "a", "إ": "i", "آ": "a", "ب": "b", "پ": "p", "ت": "t", "ث": "s", "ج": "j",
+    "چ": "ch", "ح": "h", "خ": "kh", "د": "d", "ذ": "z", "ر": "r", "ز": "z", "ژ": "zh", "س": "s",
+    "ش": "sh", "ص": "s", "ض": "z", "ط": "t", "ظ": "z", "ع": "a", "غ": "gh", "ف": "f", "ق": "q",
+    "ک": "k", "ك": "k", "گ": "g", "ل": "l", "م": "m", "ن": "n", "و": "u", "ه": "h", "ة": "*",
+    "ی": "i", "ي": "i", "ى": "a", "ئ": "i", "ؤ": "u", "ء": "", "ٹ": "t", "ڈ": "d", "ڑ": "r",
+    "ے": "e", "ں": "n", "ھ": "h", "ہ": "h",
+}  # fmt: skip
+
+
+def arabic(text: str) -> str:
+    """Return Arabic or Persian text in Latin letters, `*` where a short vowel may stand."""
+    out: list[str] = []
+    for char in text:
+        latin = _ARABIC.get(char, "")
+        if not latin:
+            continue
+        if out and out[-1][-1] not in "aiue*" and latin[0] not in "aiue*":
+            out.append("*")
+        out.append(latin)
+    return "".join(out).strip("*")
+
+
+def japanese_names(text: str) -> tuple[str, ...]:
+    """Return likely Japanese readings of a kanji name; none when a character has none known."""
+    table = kanji()
+    if not 2 <= len(text) <= 5:
+        return ()
+    options = [table.get(c, ()) for c in text]
+    if not all(options):
+        return ()
+    found = ["".join(o[0] for o in options)]
+    for index, many in enumerate(options):
+        found += [
+            "".join(other if i == index else o[0] for i, o in enumerate(options))
+            for other in many[1:3]
+        ]
+    return tuple(dict.fromkeys(found))[:4]
+
+
 def other_script(text: str) -> str:
-    """Return any other script (Arabic, Greek, Thai …) in Latin letters."""
+    """Return any other script (Greek, Thai …) in Latin letters."""
     from anyascii import anyascii
 
     return str(anyascii(text)).lower()

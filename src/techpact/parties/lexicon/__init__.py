@@ -71,11 +71,41 @@ def transcription() -> dict[str, str]:
     return {c: sound for sound, characters in _rows("transcription") for c in characters}
 
 
+@lru_cache(maxsize=1)
+def kanji() -> dict[str, tuple[str, ...]]:
+    """Readings of the characters of Japanese names, the usual one first, by simplified form."""
+    simple = variants()
+    return {c.translate(simple): tuple(readings.split("/")) for c, readings in _rows("kanji")}
+
+
+@lru_cache(maxsize=1)
+def wade_giles() -> dict[str, str]:
+    """Syllables of Wade-Giles without apostrophes to pinyin, and postal names of cities."""
+    return dict(_rows("wade_giles"))
+
+
+@lru_cache(maxsize=1)
+def read_in_pinyin() -> dict[str, tuple[str, ...]]:
+    """Pinyin of Chinese terms of one English word to that word (`jituan`: group)."""
+    from techpact.parties.transliterate import pinyin
+
+    found: dict[str, tuple[str, ...]] = {}
+    for term, entry in terms("han").items():
+        if len(entry.words) == 1 and 2 <= len(term) <= 4 and term.isalpha() and not entry.legal:
+            text = pinyin(term)[0]
+            if len(text) > 5 and text.isascii() and text not in concepts():
+                found.setdefault(text, entry.words[0].alternatives)
+    return found
+
+
 @lru_cache(maxsize=8)
 def terms(language: str) -> dict[str, Entry]:
     """Term to entry for `han` (with places and firms), `kana`, `hangul`, `arabic`."""
     table = _from_words(language)
     simple = variants()
+    for row in _rows("countries"):
+        for term in row[1].split("/"):
+            table[term.casefold().translate(simple)] = Entry(_words(row[0]), "place")
     for name, kind in ((language, "generic"), ("places", "place"), ("brands", "brand")):
         for term, english in _rows(name):
             # firms and places of all scripts share their files
@@ -151,6 +181,10 @@ def place_words() -> frozenset[str]:
         words = [w for w in _words(english) if not w.optional]
         if len(words) == 1 and words[0].alternatives[0] not in _FIRM_WORDS:
             found.update(words[0].alternatives)
+    for row in _rows("countries"):
+        if " " not in row[0]:
+            found.update(row[0].split("/"))
+    found.update(v for k, v in wade_giles().items() if len(k) > 5 and len(v) > 5)
     return frozenset(found)
 
 
