@@ -18,7 +18,8 @@ from pathlib import Path
 
 from techpact.parties.lexicon import hanja, place_words, terms, variants
 from techpact.parties.listing import Party
-from techpact.parties.names import GENERIC, PLACE, WORD, read
+from techpact.parties.names import read
+from techpact.parties.units import GENERIC, PLACE, WORD
 
 LISTS = Path(__file__).resolve().parents[1] / ".." / "shared" / "data" / "lists"
 LOCAL = re.compile(r"[぀-ヿ㐀-鿿々][぀-ヿ㐀-鿿々ー・･\s0-9A-Za-zＡ-Ｚａ-ｚ．.\-､、「」]*")

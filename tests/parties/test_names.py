@@ -2,9 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from techpact.parties.names import GENERIC, NUMBER, PLACE, WORD, han_number, read
+from techpact.parties.names import han_number, read
 from techpact.parties.text import clean, simplify
 from techpact.parties.transliterate import cyrillic, hangul, kana, korean_reading
+from techpact.parties.units import GENERIC, NUMBER, PLACE, WORD
 
 
 def forms(text):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from techpact.parties.index import NameIndex
 from techpact.parties.matcher import Hit
-from techpact.parties.names import HEARD, NUMBER, READ, SPELLED, Name
+from techpact.parties.units import HEARD, NUMBER, READ, SPELLED, Name
 
 _PATHS = {READ: "read as pinyin", HEARD: "compared by sound", SPELLED: "transliterated"}
 

@@ -12,8 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from techpact.parties.listing import Party
-from techpact.parties.names import GENERIC, NUMBER, PLACE, WORD, Name, Unit, read
+from techpact.parties.names import read
 from techpact.parties.sound import fold_sound, fold_spelling, sound_key
+from techpact.parties.units import GENERIC, NUMBER, PLACE, WORD, Name, Unit
 
 FORMAT = 3
 """Raise when arrays or their meaning change, so that cached indexes are built again."""

@@ -16,9 +16,10 @@ from techpact.compiled import interpreted, stored
 from techpact.parties import alignment
 from techpact.parties.coefficients import GROUPS, coefficients
 from techpact.parties.index import Blob, NameIndex, _fold, acronym, joined
-from techpact.parties.names import HEARD, TYPED, WORD, Name, misspelt_concept, read
+from techpact.parties.names import misspelt_concept, read
 from techpact.parties.sound import costs
 from techpact.parties.text import ARABIC, CYRILLIC, HAN, HANGUL, KANA, OTHER
+from techpact.parties.units import HEARD, TYPED, WORD, Name
 
 CHUNK = 512
 FEW = 8

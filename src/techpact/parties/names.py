@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from techpact.parties import lexicon, transliterate
 from techpact.parties.segment import segment
+from techpact.parties.spans import abbreviations, chinese_in_latin, owned_by_state
 from techpact.parties.text import (
     ARABIC,
     CYRILLIC,
@@ -20,12 +20,19 @@ from techpact.parties.text import (
     script,
     simplify,
 )
-
-WORD, NUMBER, GENERIC, PLACE = 0, 1, 2, 3
-"""Kinds of unit."""
-TYPED, SPELLED, READ, HEARD = 0, 1, 2, 3
-"""How a form came about: typed in Latin, spelled from Cyrillic or Arabic, read from Han (pinyin),
-heard (kana, hangul, Korean readings). It decides how unlike a list word may be."""
+from techpact.parties.units import (
+    GENERIC,
+    HEARD,
+    NUMBER,
+    PLACE,
+    READ,
+    SPELLED,
+    TYPED,
+    WORD,
+    Name,
+    Span,
+    Unit,
+)
 
 MAX_UNITS = 28
 MAX_SPAN = 6
@@ -67,38 +74,6 @@ _ORDINAL_SUFFIX = re.compile(r"^([0-9]+)(?:st|nd|rd|th)$")
 _MIXED = re.compile(r"[0-9]+|[^\W0-9_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """One word of a name as it is compared: its possible forms, first the main one."""
-
-    forms: tuple[tuple[str, int], ...]
-    kind: int
-    optional: bool = False
-    source: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A form that several units have together: written as one word, or an abbreviation."""
-
-    form: str
-    start: int
-    size: int
-    how: int
-    fuzzy: bool = True
-
-
-@dataclass(slots=True)
-class Name:
-    """A name read: units in order, spans over them, legal forms, scripts, the cleaned text."""
-
-    units: list[Unit] = field(default_factory=list)
-    legal: frozenset[str] = frozenset()
-    scripts: frozenset[str] = frozenset()
-    text: str = ""
-    spans: list[Span] = field(default_factory=list)
-
-
 def han_number(text: str) -> int:
     """Return the number written in Han characters, by place value or digit by digit."""
     if not any(c in "十百千" for c in text):
@@ -124,7 +99,7 @@ def read(name: str) -> Name:
     text = clean(name)
     if text.isascii():
         units, legal = _latin_units(text)
-        units = _owned_by_state(units[:MAX_UNITS])
+        units = owned_by_state(units[:MAX_UNITS])
         spans = abbreviations(units) + chinese_in_latin(units)
         return Name(units, legal, frozenset({LATIN}), text, spans)
     return _read_mixed(text)
@@ -155,67 +130,9 @@ def _read_mixed(text: str) -> Name:
             found, forms = _other_units(run, kind)
         units += found
         legal |= forms
-    units = _owned_by_state(units[:MAX_UNITS])
+    units = owned_by_state(units[:MAX_UNITS])
     spans = [s for s in spans if s.start + s.size <= len(units)] + abbreviations(units)
     return Name(units, frozenset(legal), scripts, text, spans)
-
-
-def _owned_by_state(units: list[Unit]) -> list[Unit]:
-    """Let `state` and `national` after `China` count little: Chinese names leave them out."""
-    for place in range(len(units) - 1):
-        word = units[place + 1]
-        if (
-            word.kind == GENERIC
-            and word.forms[0][0] in {"state", "national"}
-            and any(f == "china" for f, _ in units[place].forms)
-        ):
-            units[place + 1] = Unit(word.forms, word.kind, True, word.source)
-    return units
-
-
-def chinese_in_latin(units: list[Unit]) -> list[Span]:
-    """Return pinyin of words in Wade-Giles (`Hang-chou`), and English of words in pinyin."""
-    older, meanings = lexicon.wade_giles(), lexicon.read_in_pinyin()
-    found: list[Span] = []
-    count = len(units)
-    for start, unit in enumerate(units):
-        if unit.kind == NUMBER:
-            continue
-        word = unit.forms[0][0]
-        place = older.get(word)
-        if place is not None and place != word and len(word) > 5:
-            found.append(Span(place, start, 1, TYPED, fuzzy=False))
-        text = ""
-        modern: str | None = ""
-        for size in range(1, 4):
-            if start + size > count or units[start + size - 1].kind == NUMBER:
-                break
-            word = units[start + size - 1].forms[0][0]
-            text += word
-            if modern is not None:
-                syllable = older.get(word)
-                modern = None if syllable is None else modern + syllable
-            if size > 1 and modern and modern != text:
-                found.append(Span(modern, start, size, TYPED, fuzzy=False))
-            if len(text) > 5 and unit.kind == WORD:
-                found += [Span(m, start, size, TYPED, fuzzy=False) for m in meanings.get(text, ())]
-    return found
-
-
-def abbreviations(units: list[Unit]) -> list[Span]:
-    """Return the usual abbreviations of phrases that stand in a name (`npo`, `nii`, `casc`)."""
-    table = lexicon.abbreviations()
-    found: list[Span] = []
-    for start, unit in enumerate(units):
-        for form, _ in unit.forms:
-            for words, short in table.get(form, ()):
-                size = len(words)
-                if start + size <= len(units) and all(
-                    any(f == word for f, _ in units[start + k].forms)
-                    for k, word in enumerate(words)
-                ):
-                    found.append(Span(short, start, size, TYPED, fuzzy=False))
-    return list(dict.fromkeys(found))
 
 
 def _number_text(match: re.Match[str]) -> str:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from techpact.errors import InputError
 from techpact.parties.explain import Explanation, explain
 from techpact.parties.matcher import Hit, Matcher
-from techpact.parties.names import Name, read
+from techpact.parties.names import read
+from techpact.parties.units import Name
 
 FLOOR = 0.05
 """Hits below are not worth showing: nineteen of twenty are wrong."""

@@ -28,7 +28,16 @@ def code_version() -> str:
     """Hash of the word lists and of the code that reads names, so that a change builds anew."""
     digest = hashlib.sha256(str(FORMAT).encode())
     here = Path(__file__).parent
-    parts = ("names.py", "segment.py", "text.py", "transliterate.py", "sound.py", "index.py")
+    parts = (
+        "names.py",
+        "units.py",
+        "spans.py",
+        "segment.py",
+        "text.py",
+        "transliterate.py",
+        "sound.py",
+        "index.py",
+    )
     for path in [*(here / p for p in parts), *sorted((here / "lexicon").glob("*.*"))]:
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
