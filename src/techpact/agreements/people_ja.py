@@ -51,8 +51,19 @@ _WEAK = (
 )
 _PREFIX = "(?:前|元|新|次期|現|副|故)?"
 _COUNTRY = "(?:米国|米|中国|韓国|日本|英国|英|仏|独|豪|露|ロシア|アメリカ|ドイツ|フランス)?"
+_FIRST = "".join(
+    sorted(
+        set(
+            re.findall(
+                r"(?:^|[|:)?])([^|:()?\[\]!])",
+                "|".join((_COUNTRY, _PREFIX, _PORTFOLIO, _STRONG, _WEAK)),
+            )
+        )
+    )
+)
+"""Characters with which a title can begin: most places of a text are passed over at once."""
 _TITLE = re.compile(
-    rf"(?P<prefix>{_COUNTRY}{_PREFIX}{_COUNTRY})(?P<title>(?P<strong>{_STRONG})"
+    rf"(?=[{_FIRST}])(?P<prefix>{_COUNTRY}{_PREFIX}{_COUNTRY})(?P<title>(?P<strong>{_STRONG})"
     rf"|(?:{_PORTFOLIO})?(?P<weak>{_WEAK}))"
     r"(?:\((?P<note>当時|前|元)\))?"
 )
