@@ -101,6 +101,8 @@ def stage_graph(
     edges = []
     for a, b in dict.fromkeys(links):
         if a in at and b in at and a != b:
+            if at[a][0] >= at[b][0]:
+                continue  # leads back: it would run across boxes; the table holds it
             x1, y1 = at[a][0] + BOX_WIDTH, at[a][1] + BOX_HEIGHT / 2
             x2, y2 = at[b][0], at[b][1] + BOX_HEIGHT / 2
             bend = max(30.0, abs(x2 - x1) / 2)
