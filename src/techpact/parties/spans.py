@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from techpact.parties import lexicon
 from techpact.parties.units import GENERIC, NUMBER, TYPED, WORD, Span, Unit
 
@@ -19,9 +21,15 @@ def owned_by_state(units: list[Unit]) -> list[Unit]:
     return units
 
 
+@lru_cache(maxsize=1)
+def _openings() -> frozenset[str]:
+    """Return how terms in pinyin begin, so that other words are passed by."""
+    return frozenset(text[:2] for text in lexicon.read_in_pinyin())
+
+
 def chinese_in_latin(units: list[Unit]) -> list[Span]:
     """Return pinyin of words in Wade-Giles (`Hang-chou`), and English of words in pinyin."""
-    older, meanings = lexicon.wade_giles(), lexicon.read_in_pinyin()
+    older, meanings, openings = lexicon.wade_giles(), lexicon.read_in_pinyin(), _openings()
     found: list[Span] = []
     count = len(units)
     for start, unit in enumerate(units):
@@ -29,6 +37,8 @@ def chinese_in_latin(units: list[Unit]) -> list[Span]:
             continue
         word = unit.forms[0][0]
         place = older.get(word)
+        if place is None and word[:2] not in openings:
+            continue
         if place is not None and place != word and len(word) > 5:
             found.append(Span(place, start, 1, TYPED, fuzzy=False))
         text = ""
