@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from techpact.compiled import interpreted
@@ -36,12 +36,14 @@ def fnv(text: bytes) -> int:
     return value
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=12), min_size=1, max_size=12))
 def test_hashes_are_fnv_1a(texts):
     blob = Blob.of(texts)
     assert _hashes(blob).tolist() == [fnv(t.encode()) for t in texts]
 
 
+@settings(deadline=None, max_examples=30)
 @given(st.lists(st.text("abzAZ-", max_size=6), min_size=1, max_size=8))
 def test_trigrams_by_hand(texts):
     def code(c: str) -> int:
