@@ -10,15 +10,26 @@ from typing import Any
 
 import numpy as np
 
-from techpact.shocks.cascade_rules import MAX_ITERATIONS, UNFINISHED, Layout, Rules, Scenarios
+from techpact.shocks.cascade_rules import (
+    MAX_ITERATIONS,
+    TIE,
+    UNFINISHED,
+    Layout,
+    Rules,
+    Scenarios,
+)
 from techpact.shocks.compiled import compiled, inner
 from techpact.shocks.lane_rows import LANES, sum_rows
 from techpact.shocks.push_down import clear_down, start_down, step_down
-from techpact.shocks.push_state import HURT, NOW
+from techpact.shocks.push_state import DELTA, HURT, IMPOSED, LOSS, NOW
+from techpact.shocks.push_up import clear_up, start_up, step_up
 
 ROUNDING = 2.0**-22
 """Relative error of the index by step: rows are kept in single precision, since the time goes into
 reading them, and sums in double. Storing costs 2^-24 at most, for the growth and for the loss."""
+
+WALKED = 3
+"""Steps upstream that every scenario is pushed alone: few edges lie so near to a firm."""
 
 MOST_HIT = 64
 """Firms hit by a scenario up to which it may run in a lane; their rows are looked up one by one."""
@@ -80,16 +91,21 @@ def _run(
         hits = 0
         for lane in range(lanes):
             s = order[group + lane]
-            for p in range(offsets[s], offsets[s + 1]):
+            low, high = offsets[s], offsets[s + 1]
+            edges, total[lane] = _first_steps(
+                network, work, firm[low:high], psi_up[low:high], growth, loss, lane
+            )
+            passed[s] += edges
+            for p in range(low, high):
                 if psi_up[p] > 0.0:
                     i = firm[p]
-                    growth[i, lane] = loss[i, lane] = psi_up[p]
-                    total[lane] += weight[i] * psi_up[p]
                     hits_firm[hits], hits_lane[hits] = i, lane
-                    hits_psi[hits], hits_back[hits] = psi_up[p], 0.0
-                    hit[i] = 1
+                    hits_psi[hits], hits_back[hits] = psi_up[p], work.up.rows[i, IMPOSED]
                     hits += 1
-        running, step = lanes, 0
+            clear_up(work, firm[low:high])
+        for h in range(hits):
+            hit[hits_firm[h]] = 1
+        running, step = lanes, WALKED
         while running > 0:
             step += 1
             top[:] = 0.0
@@ -109,7 +125,7 @@ def _run(
                 s = order[group + lane]
                 if last[lane] == 0 and abs(top[lane] - rules.eps) <= eps_error * step:
                     # Too near to the threshold for single precision.
-                    last[lane] = iterations[s] = BENT
+                    last[lane] = iterations[s] = UNFINISHED
                     running -= 1
                 if last[lane] == 0 and (top[lane] < rules.eps or step >= MAX_ITERATIONS):
                     low, high = offsets[s], offsets[s + 1]
@@ -139,10 +155,32 @@ def _run(
                         more += weight[i] * max(0.0, x - min(1.0, loss[i, lane]))
                     index[0, s], index[1, s], index[2, s] = total[lane] + more, down, total[lane]
                     bound[s] = ROUNDING * step * total[lane]
-                    passed[s] += step * len(network.sale_buyer) // LANES
+                    passed[s] += (step - WALKED) * len(network.sale_buyer) // LANES
         for h in range(hits):
             hit[hits_firm[h]] = 0
     return clock
+
+
+@inner
+def _first_steps(
+    network: Any, work: Any, firm: Any, psi: Any, growth: Any, loss: Any, lane: int
+) -> Any:
+    """Push the first steps upstream, where few firms are reached, and fill the lane with them.
+
+    Returns
+    -------
+    The edges passed and the weighted loss so far.
+    """
+    rows, hurt = work.up.rows, work.up.hurt
+    start_up(work, firm, psi)
+    passed, total = 0, 0.0
+    for _ in range(WALKED):
+        passed += step_up(network, work)[1]
+    for k in range(work.up.counts[HURT]):
+        i = hurt[k]
+        growth[i, lane], loss[i, lane] = rows[i, DELTA], rows[i, LOSS]
+        total += network.weight[i] * rows[i, LOSS]
+    return passed, total
 
 
 @inner
@@ -164,6 +202,8 @@ def _downstream(
         change, edges = step_down(network, rules, work, clock, start)
         passed += edges
         if change < 0.0:
+            return clock + 1.0, UNFINISHED, passed
+        if step >= stop and abs(change - rules.eps) <= TIE:
             return clock + 1.0, UNFINISHED, passed
         if step >= stop and (change <= rules.eps or step >= MAX_ITERATIONS):
             return clock + 1.0, step, passed

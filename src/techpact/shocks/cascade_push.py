@@ -10,9 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from techpact.shocks.broad_up import BENT, MOST_HIT, run_broad
+from techpact.shocks.broad_up import BENT, MOST_HIT, WALKED, run_broad
 from techpact.shocks.cascade_rules import (
     MAX_ITERATIONS,
+    TIE,
     UNFINISHED,
     Layout,
     Outcome,
@@ -28,9 +29,6 @@ from techpact.shocks.upstream import reach_upstream
 
 MEET_STEPS = 6
 """Most steps upstream that are gathered backwards; for so many `reach_upstream` is prepared."""
-
-WALKED = 3
-"""Steps upstream that are always pushed: few edges lie so near to a firm."""
 
 NARROW = 1000
 """Edges up to which a further step is pushed for all, before the search for the last step."""
@@ -156,6 +154,8 @@ def _meet(
         growth, edges = step_up(network, work)
         step += 1
         passed += edges
+        if abs(growth - eps) <= TIE:
+            return clock, UNFINISHED, passed
         if growth <= eps:
             stop = step
     work.down.counts[HURT] = 0
@@ -165,7 +165,8 @@ def _meet(
             stop, edges, reached = stop_up(network, work, eps, step, drop * eps, allowed)
             passed += edges
             allowed -= edges
-            result[0] = reached
+            # Scenarios with a larger growth now take longer.
+            result[0] = reached + growth
     if stop <= 0:
         return clock, BROAD, passed
     start_down(network, rules, work, firm, psi_down, clock)
@@ -175,7 +176,7 @@ def _meet(
         iteration += 1
         change, edges = step_down(network, rules, work, clock, start)
         passed += edges
-        if change < 0.0:
+        if change < 0.0 or (iteration >= stop and abs(change - eps) <= TIE):
             return clock, UNFINISHED, passed
         if (change <= eps and iteration >= stop) or iteration >= MAX_ITERATIONS:
             break
@@ -217,6 +218,8 @@ def _walk(
             going_on = index > 0.0 and (before == 0.0 or index / before > 1.0 + eps)
         else:
             going_on = max(change, growth) > eps
+            if abs(max(change, growth) - eps) <= TIE:
+                return clock, UNFINISHED, passed
     result[0], result[1], result[2] = index_now(network.weight, work)
     return clock, iteration, passed
 

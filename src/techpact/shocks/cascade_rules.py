@@ -19,7 +19,11 @@ NOTHING_LEFT = 1e-12
 MAX_ITERATIONS = 20_000
 
 UNFINISHED = -1
-"""Iterations reported for a scenario that a kernel could not do."""
+"""Iterations reported for a scenario that a kernel could not do; the plain one does it."""
+
+TIE = 1e-13
+"""A change as near as this to the threshold is a tie that rounding would decide: the plain kernel,
+which sums in the order of the published code, has the last word."""
 
 
 class Rules(NamedTuple):

@@ -18,6 +18,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from techpact.shocks.broad_up import WALKED
+from techpact.shocks.cascade_rules import TIE
 from techpact.shocks.compiled import inner
 from techpact.shocks.push_state import (
     AROUND,
@@ -39,9 +41,6 @@ from techpact.shocks.push_up import PUSH_COST, index_now, reached_up, step_up
 
 MET, NOT_LINEAR, TOO_BROAD = 0, 1, 2
 """Answers of `meet_up`: done; a hit firm lost more than what hit it; more edges than allowed."""
-
-TIE = 1e-13
-"""A growth as near as this to the threshold is left to the walk that drops nothing."""
 
 
 @inner
@@ -158,7 +157,7 @@ def meet_up(
     levels, opened = 1, 0
     most = len(buyer)
     while step + levels < last and work.up.counts[MOVED] > 0:
-        if passed + gather > patience:
+        if passed + gather > patience and last > WALKED:
             return TOO_BROAD, passed
         push = float(min(reached_up(network, work), most // PUSH_COST))
         if push <= min(extend + gather, most / 2.0) or levels >= len(ends) - 1:
