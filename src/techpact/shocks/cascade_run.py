@@ -207,8 +207,13 @@ def available_cores() -> int:
 
 
 def _batches(total: int, kernel: Kernel, losses: bool) -> list[tuple[int, int]]:
-    """Cut into batches of whole lanes, many enough for an even load and a useful checkpoint."""
-    size = max(total // SINGLE_BATCHES, LANES * 4 if kernel == "lanes" else 64)
+    """Cut into batches of whole lanes, many enough for an even load and a useful checkpoint.
+
+    A batch fills lanes only with its own broad scenarios, so that small ones would waste them.
+    """
+    size = max(
+        total // SINGLE_BATCHES, LANES * 4 if kernel == "lanes" else min(1024, max(64, total // 4))
+    )
     if losses:
         size = min(size, 256)
     size = -(-size // LANES) * LANES
