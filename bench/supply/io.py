@@ -97,7 +97,7 @@ def our_system(countries: int, sectors: int, seed: int) -> Any:
 
 
 def measure_ours(countries: int, sectors: int, seed: int, *, blocks: bool) -> dict[str, float]:
-    import scipy.linalg  # noqa: F401 - loading is not part of the work
+    import scipy.linalg
     import scipy.sparse.linalg  # noqa: F401
 
     from techpact.supply.leontief import Leontief
