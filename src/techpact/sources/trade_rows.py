@@ -7,7 +7,7 @@ small that all that is made of them stays in the processor's cache.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -108,6 +108,7 @@ class Decoder:
     def __init__(self) -> None:
         self._position = {code: i for i, code in enumerate(countries())}
         self._hash = _country_hash()
+        self._numbers: dict[str, tuple[pl.Enum, Integers]] = {}
         self.problems: list[str] = []
         self.rows = 0
 
@@ -128,8 +129,9 @@ class Decoder:
 
     def _decode(self, frame: pl.DataFrame) -> Iterator[Batch]:
         year, value = frame["year"].to_numpy(), frame["value_usd"].to_numpy()
-        exporter, importer = _coded(frame["exporter"]), _coded(frame["importer"])
-        product = _coded(frame["hs6"])
+        exporter = self._coded(frame["exporter"], self._country_number)
+        importer = self._coded(frame["importer"], self._country_number)
+        product = self._coded(frame["hs6"], _product_number)
         quantity = None
         if "quantity_t" in frame.columns:
             quantity = frame["quantity_t"].fill_null(np.nan).to_numpy()
@@ -170,10 +172,24 @@ class Decoder:
         if self.problems:
             raise DataError(TRADE.name, self.problems, where=TRADE.name)
 
+    def _coded(self, column: pl.Series, number: Callable[[str], int]) -> _Codes:
+        if isinstance(column.dtype, pl.Enum):
+            kind, numbers = self._numbers.get(column.name, (None, None))
+            if numbers is None or kind != column.dtype:
+                # Once for a table, not for every batch: there may be thousands of categories.
+                numbers = np.array([*map(number, column.dtype.categories), -1], np.int64)
+                self._numbers[column.name] = column.dtype, numbers
+            return _Codes(column.to_physical().to_numpy(), numbers)
+        array = column.rechunk().to_arrow(compat_level=pl.CompatLevel.newest())
+        words: Words = np.frombuffer(array.buffers()[1], dtype=np.uint32).reshape(-1, 4)
+        return _Codes(words[array.offset : array.offset + len(array)], None)
+
+    def _country_number(self, code: str) -> int:
+        return self._position.get(code, -1)
+
     def _countries(self, column: _Codes, part: slice) -> Integers:
-        if column.known is not None:
-            positions = np.array([*(self._position.get(t, -1) for t in column.known), -1], np.int64)
-            coded: Integers = positions[column.codes[part]]
+        if column.numbers is not None:
+            coded: Integers = column.numbers[column.codes[part]]
             return coded
         multiplier, held, position = self._hash
         letters = np.ascontiguousarray(column.codes[part, 1])
@@ -199,24 +215,15 @@ def _missing(column: pl.Series) -> str:
 
 @dataclass(frozen=True)
 class _Codes:
-    """A column of codes: string views (rows, 4 words), or positions in the texts `known`."""
+    """A column of codes: string views (rows, 4 words), or categories and what each stands for."""
 
     codes: npt.NDArray[Any]
-    known: list[str] | None
-
-
-def _coded(column: pl.Series) -> _Codes:
-    if isinstance(column.dtype, pl.Enum):
-        return _Codes(column.to_physical().to_numpy(), column.dtype.categories.to_list())
-    array = column.rechunk().to_arrow(compat_level=pl.CompatLevel.newest())
-    words: Words = np.frombuffer(array.buffers()[1], dtype=np.uint32).reshape(-1, 4)
-    return _Codes(words[array.offset : array.offset + len(array)], None)
+    numbers: Integers | None
 
 
 def _products(column: _Codes, part: slice) -> Integers:
-    if column.known is not None:
-        numbers: Integers = np.array([*map(_product_number, column.known), -1], np.int64)
-        coded: Integers = numbers[column.codes[part]]
+    if column.numbers is not None:
+        coded: Integers = column.numbers[column.codes[part]]
         return coded
     views = column.codes[part]
     # The two words after the length hold the text, zero bytes behind it.
@@ -244,8 +251,8 @@ def _products(column: _Codes, part: slice) -> Integers:
     return found
 
 
-def _product_number(text: str | None) -> int:
-    return int(text) if text and len(text) == 6 and text.isascii() and text.isdigit() else -1
+def _product_number(text: str) -> int:
+    return int(text) if len(text) == 6 and text.isascii() and text.isdigit() else -1
 
 
 def batches(
