@@ -31,6 +31,9 @@ reading them, and sums in double. Storing costs 2^-24 at most, for the growth an
 WALKED = 3
 """Steps upstream that every scenario is pushed alone: few edges lie so near to a firm."""
 
+SINGLE_FROM = 5_000
+"""Firms from which rows are kept in single precision; smaller networks stay in the cache anyway."""
+
 MOST_HIT = 64
 """Firms hit by a scenario up to which it may run in a lane; their rows are looked up one by one."""
 
@@ -55,12 +58,14 @@ def run_broad(
     the error of the index, which owes to rounding.
     """
     n = len(network.out)
-    state = tuple(np.zeros((n, LANES), dtype=np.float32) for _ in range(3))
+    single = n >= SINGLE_FROM
+    kind = np.float32 if single else np.float64
+    state = tuple(np.zeros((n, LANES), dtype=kind) for _ in range(3))
     lists = (np.empty((LANES, n), dtype=np.int32), np.empty((LANES, n)))
     return float(
         _run(
             network, rules, scenarios.offsets, scenarios.firm, scenarios.down, scenarios.up,
-            order, work, clock, state, lists, outcome,
+            order, work, clock, state, lists, outcome, ROUNDING if single else 0.0,
         )
     )  # fmt: skip
 
@@ -68,13 +73,13 @@ def run_broad(
 @compiled
 def _run(
     network: Any, rules: Any, offsets: Any, firm: Any, psi_down: Any, psi_up: Any, order: Any,
-    work: Any, clock: float, state: Any, lists: Any, outcome: Any,
+    work: Any, clock: float, state: Any, lists: Any, outcome: Any, rounding: float,
 ) -> float:  # fmt: skip
     index, iterations, passed, bound = outcome
     growth, fresh, loss = state
     hurt, lost = lists
     weight, hit = network.weight, work.up.hit
-    eps_error = ROUNDING * rules.eps
+    eps_error = rounding * rules.eps
     hits_firm = np.empty(LANES * MOST_HIT, dtype=np.int64)
     hits_lane = np.empty(LANES * MOST_HIT, dtype=np.int64)
     hits_psi = np.empty(LANES * MOST_HIT)
@@ -123,8 +128,8 @@ def _run(
             growth, fresh = fresh, growth
             for lane in range(lanes):
                 s = order[group + lane]
-                if last[lane] == 0 and abs(top[lane] - rules.eps) <= eps_error * step:
-                    # Too near to the threshold for single precision.
+                if last[lane] == 0 and abs(top[lane] - rules.eps) <= eps_error * step + TIE:
+                    # Too near to the threshold for the precision of the rows.
                     last[lane] = iterations[s] = UNFINISHED
                     running -= 1
                 if last[lane] == 0 and (top[lane] < rules.eps or step >= MAX_ITERATIONS):
@@ -154,7 +159,7 @@ def _run(
                         down += weight[i] * x
                         more += weight[i] * max(0.0, x - min(1.0, loss[i, lane]))
                     index[0, s], index[1, s], index[2, s] = total[lane] + more, down, total[lane]
-                    bound[s] = ROUNDING * step * total[lane]
+                    bound[s] = rounding * step * total[lane]
                     passed[s] += (step - WALKED) * len(network.sale_buyer) // LANES
         for h in range(hits):
             hit[hits_firm[h]] = 0
