@@ -24,6 +24,7 @@ from techpact.tables import Table
 FRAME_SUFFIXES = (".csv", ".parquet", ".json", ".xlsx", ".tsv")
 MAX_FILE_BYTES = 4 * 2**30
 PREVIEW_BYTES = 8192
+LOOK_BYTES = 1 << 20
 
 
 def wrap(native: Any, *, lazy: bool) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:
@@ -255,6 +256,9 @@ def _has_quotes(path: Path, separator: str) -> bool:
     InputError
         Names the first line with another number of fields than the header.
     """
+    quoted = _quick_look(path, separator.encode())
+    if quoted is not None:
+        return quoted
     line = pl.col("line")
     lines = pl.scan_csv(
         path,
@@ -287,6 +291,49 @@ def _has_quotes(path: Path, separator: str) -> bool:
         where=str(path),
         mend="correct the line, or export the file again as UTF-8 CSV",
     )
+
+
+def _quick_look(path: Path, separator: bytes) -> bool | None:
+    """Whether a text table has quotes; None when that takes a look at every line.
+
+    Separators and line ends are compared by their places, some lines at a time. A line unlike the
+    header (another width, empty, very long, not UTF-8) ends it: only then are lines looked at.
+    """
+    rest, width = b"", -1
+    with path.open("rb") as file:
+        while block := file.read(LOOK_BYTES):
+            if b'"' in block:
+                return True
+            text = rest + block
+            end = text.rfind(b"\n") + 1
+            text, rest = text[:end], text[end:]
+            if not text and len(block) == LOOK_BYTES:
+                return None
+            if width < 0:
+                width = text.partition(b"\n")[0].count(separator)
+            if text and not _regular(text, separator, width):
+                return None
+    # The last line may lack its end.
+    return None if rest and not _regular(rest + b"\n", separator, width) else False
+
+
+def _regular(text: bytes, separator: bytes, width: int) -> bool:
+    """Whether each of some whole lines is UTF-8 with as many separators as the header."""
+    import numpy as np
+
+    try:
+        text.isascii() or text.decode()
+    except UnicodeDecodeError:
+        return False
+    characters = np.frombuffer(text, np.uint8)
+    ends = np.flatnonzero(characters == ord("\n"))
+    places = np.flatnonzero(characters == ord(separator))
+    if len(places) != width * len(ends):
+        return False
+    if not width:
+        return bool((np.diff(ends, prepend=-1) > 1).all())
+    by_line = places.reshape(-1, width)
+    return bool((by_line[:, -1] < ends).all() and (by_line[1:, 0] > ends[:-1]).all())
 
 
 def check_file(path: Path, *, limit_bytes: int = MAX_FILE_BYTES) -> None:

@@ -1,5 +1,7 @@
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from techpact import engine
 from techpact.errors import InputError, LimitError, UnavailableError
@@ -89,3 +91,54 @@ def test_query_reads_and_only_reads(tmp_path):
     ):
         with pytest.raises(InputError):
             run(sql)
+
+
+@pytest.mark.parametrize("look", [4, 7, 1 << 20])
+@pytest.mark.parametrize(
+    ("text", "regular"),
+    [
+        ("a,b\n1,2\n3,4\n", True),
+        ("a,b\n1,2\n3,4", True),
+        ("a,b\r\n1,2\r\n", True),
+        ("é,b\n1,é\n", True),
+        ("a\n1\n2\n", True),
+        ("a,b\n1,2,\n3\n", False),  # as many separators, in the wrong lines
+        ("a,b\n1\n,2,3\n", False),
+        ("a,b\n1,2\n\n3,4\n", False),
+        ("a,b\n1,2\n3", False),
+        ("a\n1\n\n", False),
+    ],
+)
+def test_a_quick_look_tells_lines_like_the_header(tmp_path, monkeypatch, look, text, regular):
+    path = tmp_path / "a.csv"
+    path.write_bytes(text.encode())
+    monkeypatch.setattr(engine, "LOOK_BYTES", look)
+    # A block without a whole line is not judged either.
+    assert engine._quick_look(path, b",") in ({False} if regular and look > 7 else {False, None})
+    if not regular:
+        assert engine._quick_look(path, b",") is None
+    path.write_bytes(text.encode().replace(b"1", b'"1"'))
+    assert engine._has_quotes(path, ",") is True
+
+
+@given(
+    lines=st.lists(st.text("ab,é", max_size=6), min_size=1, max_size=8),
+    last=st.text("ab,é", max_size=6),
+    look=st.integers(16, 40),
+)
+def test_a_quick_look_never_passes_a_broken_line(tmp_path_factory, lines, last, look):
+    path = tmp_path_factory.mktemp("look") / "a.csv"
+    path.write_bytes(("\n".join([*lines, last])).encode())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "LOOK_BYTES", look)
+        found = engine._quick_look(path, b",")
+    held = [*lines, last] if last else lines
+    same = all(line and line.count(",") == lines[0].count(",") for line in held)
+    assert found is (False if same else None)
+
+
+def test_a_scanned_table_that_is_not_utf8_is_one_clear_error(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"a,b\n1,2\n\xff\xfe\xff,4\n")
+    with pytest.raises(InputError, match="not a readable CSV"):
+        engine.scan_frame(path)
