@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import hashlib
 import io
 import json
@@ -118,14 +119,16 @@ def weigh(
             finding.score, question.countries, finding.countries.split(";"),
             question.identifiers, finding.identifiers,
         )  # fmt: skip
-        against = finding.explanation.against + ((seen,) if "differ" in seen else ())
-        shared = finding.explanation.shared + ((seen,) if "agrees" in seen else ())
+        because = finding.explanation
+        against = because.against + ((seen,) if "differ" in seen else ())
+        shared = because.shared + ((seen,) if "agrees" in seen else ())
+        because = replace(because, shared=shared, against=against)
         weighed.append(
             replace(
                 finding,
                 score=round(score, 4),
                 decision=bands.decision(score),
-                explanation=replace(finding.explanation, shared=shared, against=against),
+                explain=functools.partial(replace, because),
             )
         )
     weighed.sort(key=lambda f: (-f.score, f.rank))
@@ -205,14 +208,15 @@ def _json(
                     "countries": f.countries,
                     "score": f.score,
                     "decision": f.decision,
-                    "listed_name": f.explanation.listed_name,
-                    "path": f.explanation.path,
-                    "shared": f.explanation.shared,
-                    "only_query": f.explanation.only_query,
-                    "only_list": f.explanation.only_list,
-                    "against": f.explanation.against,
+                    "listed_name": why.listed_name,
+                    "path": why.path,
+                    "shared": why.shared,
+                    "only_query": why.only_query,
+                    "only_list": why.only_list,
+                    "against": why.against,
                 }
                 for f in found
+                for why in (f.explanation,)
             ],
         }
         for question, found in answered

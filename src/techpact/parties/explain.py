@@ -51,8 +51,8 @@ def explain(index: NameIndex, name: Name, hit: Hit) -> Explanation:
     """Explain one hit of a name."""
     units = name.units
     matched = [bool(hit.units_matched >> u & 1) for u in range(len(units))]
-    start, stop = (int(x) for x in index.base_at[hit.name : hit.name + 2])
-    listed = [index.text("v_raw", int(v)) for v in index.base_word[start:stop]]
+    start, stop = index.base_at[hit.name : hit.name + 2].tolist()
+    listed = [index.text("v_raw", v) for v in index.base_word[start:stop].tolist()]
     met = [bool(hit.positions_matched >> p & 1) for p in range(stop - start)]
     how = {units[u].forms[0][1] for u in range(len(units)) if matched[u]}
     scripts = "+".join(sorted(name.scripts)) or "none"
@@ -60,7 +60,7 @@ def explain(index: NameIndex, name: Name, hit: Hit) -> Explanation:
     if scripts == "latin":
         path = "latin"
     against = []
-    f = hit.features
+    f = hit.features.tolist()
     if f[11]:
         against.append("numbers differ")
     elif f[12] or f[13]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -70,6 +70,8 @@ def joined(units: Sequence[Unit]) -> list[tuple[str, int, int, bool]]:
 
 def acronym(units: Sequence[Unit]) -> str:
     """Return the initials of a name of three words or more; '' when it has none to speak of."""
+    if len(units) < 4:
+        return ""
     letters = [(u.source or u.forms[0][0])[0] for u in units if u.kind != NUMBER]
     text = "".join(letters)
     return text if 4 <= len(text) <= 9 and text.isascii() else ""
@@ -107,6 +109,9 @@ class NameIndex:
 
     arrays: dict[str, Array]
     legal_forms: list[str]
+    _views: dict[str, tuple[memoryview, Array]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def __getattr__(self, name: str) -> Array:
         try:
@@ -121,8 +126,12 @@ class NameIndex:
 
     def text(self, blob: str, number: int) -> str:
         """Return one text of a blob."""
-        at = self.arrays[blob + "_at"]
-        return bytes(self.arrays[blob][at[number] : at[number + 1]]).decode()
+        view = self._views.get(blob)
+        if view is None:  # slices of memory maps cost more than the text itself
+            at = self.arrays[blob + "_at"].view(np.ndarray)
+            view = self._views[blob] = (self.arrays[blob].view(np.ndarray).data, at)
+        data, at = view
+        return str(data[at.item(number) : at.item(number + 1)], "utf-8")
 
     def save(self, folder: Path) -> None:
         """Write each array as one file into a folder."""

@@ -22,6 +22,7 @@ from techpact.parties.text import ARABIC, CYRILLIC, HAN, HANGUL, KANA, OTHER
 from techpact.parties.units import HEARD, TYPED, WORD, Name
 
 CHUNK = 512
+_UNFOLDED = ("", "", "")
 FEW = 8
 """So many names are searched by plain Python where no machine code is kept yet: compiling takes
 half a minute."""
@@ -145,22 +146,26 @@ class Matcher:
                 ]
                 for job in jobs:
                     job.result()
-        entity = self.index.arrays["name_entity"]
-        found = []
-        for q, name in enumerate(names):
-            hits = [
-                Hit(
-                    int(entity[out[1][q, r]]),
-                    int(out[1][q, r]),
-                    float(out[2][q, r]),
-                    int(out[4][q, r, 0]),
-                    int(out[4][q, r, 1]),
-                    out[3][q, r],
-                )
-                for r in range(int(out[0][q]))
-            ]
-            found.append((name, hits))
-        return found
+        entities: list[list[int]] = self._names[0][out[1]].tolist()
+        lists: Any = (o.tolist() for o in (out[0], out[1], out[2], out[4]))
+        counts, numbers, scores, masks = lists
+        return [
+            (
+                name,
+                [
+                    Hit(
+                        entities[q][r],
+                        numbers[q][r],
+                        scores[q][r],
+                        masks[q][r][0],
+                        masks[q][r][1],
+                        out[3][q, r],
+                    )
+                    for r in range(counts[q])
+                ],
+            )
+            for q, name in enumerate(names)
+        ]
 
     def _run(self, encoded: tuple[Any, ...], top: int, begin: int, end: int, out: Any) -> None:
         scratch, acc, head = self._scratch()
@@ -196,7 +201,7 @@ class Matcher:
                     f_span.append(1)
                     f_how.append(how)
                     fuzzy = unit.kind == WORD or how == HEARD
-                    f_fuzzy.append(fuzzy and not any(c.isdigit() for c in form))
+                    f_fuzzy.append(fuzzy and (form.isalpha() or not any(c.isdigit() for c in form)))
                     f_acr.append(False)
                 near = misspelt_concept(unit.forms[0][0]) if unit.kind == WORD else ""
                 if near:
@@ -237,8 +242,11 @@ class Matcher:
                 mask |= 1 << bit if bit is not None else 0
             legal[q] = mask
             group[q] = script_group(name)
-        spell, sound, key = _fold(forms) if forms else ([], [], [])
-        blobs = [Blob.of(t) for t in (forms, spell, sound, key)]
+        # only forms that may match by likeness need their folds, each once
+        alike = list(dict.fromkeys([f for f, fuzzy in zip(forms, f_fuzzy, strict=True) if fuzzy]))
+        folds = dict(zip(alike, zip(*_fold(alike), strict=True), strict=True)) if alike else {}
+        folded = [folds[f] if fuzzy else _UNFOLDED for f, fuzzy in zip(forms, f_fuzzy, strict=True)]
+        blobs = [Blob.of(forms), *(Blob.of([t[i] for t in folded]) for i in range(3))]
         return (
             np.asarray(unit_at), np.asarray(kinds, np.uint8), np.asarray(optional, np.bool_),
             np.asarray(form_at), np.asarray(f_unit, np.int32), np.asarray(f_span, np.int32),

@@ -174,7 +174,7 @@ def _latin_word(word: str) -> tuple[Unit, ...]:
     ordinal = _ORDINAL_SUFFIX.match(plain)
     if ordinal:
         return (Unit(((ordinal.group(1).lstrip("0") or "0", TYPED),), NUMBER, source=word),)
-    if any(c.isdecimal() for c in plain):
+    if not plain.isalpha() and any(c.isdecimal() for c in plain):
         pieces = _MIXED.findall(plain)
         if len(pieces) > 1 and any((p.isdecimal() and len(p) > 1) or len(p) > 2 for p in pieces):
             return tuple(u for piece in pieces for u in _latin_word(piece))
@@ -208,6 +208,10 @@ def misspelt_concept(word: str) -> str:
     from rapidfuzz.distance import OSA
 
     slips = 1 if len(word) < 10 else 2
+    alike = _alike_concepts(word[0], len(word), slips)
+    # the nearest of all counts, but only one with the same first letter is taken: try those first
+    if process.extractOne(word, alike, scorer=OSA.distance, score_cutoff=slips) is None:
+        return ""
     found = process.extractOne(
         word, _long_concepts(), scorer=OSA.distance, score_cutoff=slips, processor=None
     )
@@ -219,6 +223,11 @@ def misspelt_concept(word: str) -> str:
 @lru_cache(maxsize=1)
 def _long_concepts() -> tuple[str, ...]:
     return tuple(w for w in lexicon.concepts() if len(w) >= 7)
+
+
+@lru_cache(maxsize=4096)
+def _alike_concepts(letter: str, size: int, slips: int) -> tuple[str, ...]:
+    return tuple(w for w in _long_concepts() if w[0] == letter and abs(len(w) - size) <= slips)
 
 
 _WEAK = frozenset({"group", "company", "corporation", "named", "concern", "order"})
@@ -233,9 +242,16 @@ def _latin_stems() -> dict[str, tuple[lexicon.Word, ...]]:
     }
 
 
+@lru_cache(maxsize=1)
+def _latin_openings() -> frozenset[str]:
+    return frozenset(stem[:5] for stem in _latin_stems())
+
+
 def _russian_latin(word: str) -> tuple[lexicon.Word, ...] | None:
     """Return the English of a Russian word written in Latin letters (`proizvodstvennoe`)."""
     stems = _latin_stems()
+    if word[:5] not in _latin_openings():
+        return None
     for size in range(min(len(word), 20), 4, -1):
         words = stems.get(word[:size])
         if words is not None:

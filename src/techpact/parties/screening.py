@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from techpact.errors import InputError
 from techpact.parties.explain import Explanation, explain
@@ -53,8 +54,13 @@ class Finding:
     countries: str
     score: float
     decision: str
-    explanation: Explanation
+    explain: Callable[[], Explanation]
     identifiers: tuple[str, ...] = ()
+
+    @property
+    def explanation(self) -> Explanation:
+        """What the score rests on; worked out when it is asked for."""
+        return self.explain()
 
 
 def screen(
@@ -106,7 +112,7 @@ def findings(
             index.text("entity_countries", hit.entity),
             round(hit.score, 4),
             bands.decision(hit.score),
-            explain(index, name, hit),
+            partial(explain, index, name, hit),
             tuple(index.text("entity_identifiers", hit.entity).split("\n")),
         )
         for rank, hit in enumerate(hits, start=1)

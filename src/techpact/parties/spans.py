@@ -23,8 +23,9 @@ def owned_by_state(units: list[Unit]) -> list[Unit]:
 
 @lru_cache(maxsize=1)
 def _openings() -> frozenset[str]:
-    """Return how terms in pinyin begin, so that other words are passed by."""
-    return frozenset(text[:2] for text in lexicon.read_in_pinyin())
+    """Return all beginnings of terms in pinyin, so that other words are passed by."""
+    terms = lexicon.read_in_pinyin()
+    return frozenset(text[:size] for text in terms for size in range(1, len(text) + 1))
 
 
 def chinese_in_latin(units: list[Unit]) -> list[Span]:
@@ -37,7 +38,7 @@ def chinese_in_latin(units: list[Unit]) -> list[Span]:
             continue
         word = unit.forms[0][0]
         place = older.get(word)
-        if place is None and word[:2] not in openings:
+        if place is None and word not in openings:
             continue
         if place is not None and place != word and len(word) > 5:
             found.append(Span(place, start, 1, TYPED, fuzzy=False))
@@ -64,11 +65,13 @@ def abbreviations(units: list[Unit]) -> list[Span]:
     found: list[Span] = []
     for start, unit in enumerate(units):
         for form, _ in unit.forms:
-            for words, short in table.get(form, ()):
+            if form not in table:
+                continue
+            for words, short in table[form]:
                 size = len(words)
                 if start + size <= len(units) and all(
                     any(f == word for f, _ in units[start + k].forms)
                     for k, word in enumerate(words)
                 ):
                     found.append(Span(short, start, size, TYPED, fuzzy=False))
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(found)) if found else found
