@@ -8,11 +8,11 @@ import numpy as np
 
 from techpact.alliance import Alliance
 from techpact.analysis import Frame, Progress, Result, analysis
-from techpact.errors import InputError, NotFoundError
+from techpact.errors import InputError
 from techpact.shocks.ario import INPUTS, first_day, read_table
 from techpact.shocks.ario_events import EventsAtWork
 from techpact.shocks.ario_parameters import Ban, CapacityLoss, CapitalLoss, Event, Parameters
-from techpact.shocks.ario_scenarios import read_events, read_rules
+from techpact.shocks.ario_scenarios import read_rules, read_scenario
 from techpact.shocks.ario_step import Simulation
 from techpact.shocks.delivery_ledger import DeliveryLedger
 from techpact.shocks.economy import Array, Economy
@@ -107,11 +107,7 @@ def ario_path(
             mend="days 120, threshold 0.01, top 60",
         )
     economy = read_table(flows, final_demand, output, year, 4.0)
-    scenarios = read_events(events.rows(named=True), economy, alliance)
-    name = scenario or sorted(scenarios)[0]
-    if name not in scenarios:
-        raise NotFoundError("scenario (option scenario)", name, scenarios)
-    listed = scenarios[name]
+    name, listed = read_scenario(events.rows(named=True), economy, alliance, scenario)
     parameters = Parameters(
         psi, inventory_days, restoration_days, overproduction_max, rules=read_rules(inventories)
     )

@@ -9,7 +9,7 @@ import narwhals as nw
 import numpy as np
 
 from techpact.alliance import Alliance
-from techpact.errors import DataError, InputError, TechpactError
+from techpact.errors import DataError, InputError, NotFoundError, TechpactError
 from techpact.shocks.ario_parameters import Ban, CapacityLoss, CapitalLoss, Event, StockRule
 from techpact.shocks.ario_tables import FINAL_DEMAND_BUYER
 from techpact.shocks.economy import Economy
@@ -37,6 +37,25 @@ def read_events(
     if problems:
         raise DataError("events", problems)
     return scenarios
+
+
+def read_scenario(
+    rows: Sequence[Mapping[str, Any]], economy: Economy, alliance: Alliance | None, scenario: str
+) -> tuple[str, list[Event]]:
+    """Return one scenario of an events table and its events; the first by name for an empty one.
+
+    Raises
+    ------
+    DataError
+        As `read_events`.
+    NotFoundError
+        When no row has this scenario.
+    """
+    scenarios = read_events(rows, economy, alliance)
+    name = scenario or min(scenarios)
+    if name not in scenarios:
+        raise NotFoundError("scenario (option scenario)", name, scenarios)
+    return name, scenarios[name]
 
 
 def read_rules(inventories: nw.DataFrame[Any] | None) -> tuple[StockRule, ...]:

@@ -38,6 +38,7 @@ MOST_HIT = 64
 """Firms hit by a scenario up to which it may run in a lane; their rows are looked up one by one."""
 
 CHUNK = 64
+"""Firms that are gathered and settled together."""
 
 BENT = -3
 """Iterations of a scenario that is not linear upstream; it is run again step by step."""

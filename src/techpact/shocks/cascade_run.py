@@ -25,7 +25,7 @@ PLAIN_WORK = 30_000_000
 """Scenarios × edges up to which every edge is walked in every step: that needs no second."""
 
 PILOT = 48
-"""Scenarios run with both kernels to choose one."""
+"""Scenarios that are pushed to choose a kernel."""
 
 LANE_COST = 0.04
 """Time of an edge in one lane relative to an edge that is pushed: measured by the benchmark."""

@@ -11,11 +11,11 @@ import numpy as np
 
 from techpact.alliance import Alliance
 from techpact.analysis import Frame, Progress, Result, analysis
-from techpact.errors import InputError, NotFoundError
+from techpact.errors import InputError
 from techpact.shocks.ario import INPUTS, LANES, read_table
 from techpact.shocks.ario_events import EventsAtWork
 from techpact.shocks.ario_parameters import Ban, Event, Parameters, StockRule
-from techpact.shocks.ario_scenarios import read_events, read_rules
+from techpact.shocks.ario_scenarios import read_rules, read_scenario
 from techpact.shocks.ario_step import Simulation
 from techpact.shocks.cover_search import Asked, Found, Levels, search
 from techpact.shocks.cover_tables import COVER, COVER_PROOF
@@ -130,11 +130,7 @@ def cheapest_cover(
     if bound_musd is None and not 0 <= bound_share < 1:
         raise InputError("bound_share is not between 0 and 1", mend="0.5 halves the loss")
     economy = read_table(flows, final_demand, output, year, 4.0)
-    scenarios = read_events(events.rows(named=True), economy, alliance)
-    name = scenario or sorted(scenarios)[0]
-    if name not in scenarios:
-        raise NotFoundError("scenario (option scenario)", name, scenarios)
-    listed = scenarios[name]
+    name, listed = read_scenario(events.rows(named=True), economy, alliance, scenario)
     parameters = Parameters(
         psi, inventory_days, restoration_days, overproduction_max, rules=read_rules(inventories)
     )
