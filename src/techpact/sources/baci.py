@@ -5,12 +5,11 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from techpact.alliance import country_codes
@@ -48,6 +47,7 @@ _SCHEMA: dict[str, Any] = {
     "v": pl.Float64,
     "q": pl.String,
 }
+_PRODUCTS = 10**6
 _NAME = re.compile(r"BACI_(HS\d\d)_Y(\d{4})_V\w+\.csv$", re.IGNORECASE)
 
 
@@ -97,7 +97,6 @@ def read(
             )
         revision = hs_revision or stated
         raw = _csv(name, content, quantities=quantities)
-        _refuse_bad_rows(raw, name)
         frame, left = _table(raw, name, lists, others=others)
         frames.append(frame.with_columns(hs_revision=pl.lit(revision, pl.Enum(HS_REVISIONS))))
         dropped.append(left)
@@ -152,7 +151,8 @@ def _wanted(name: str, years: Sequence[int] | None) -> bool:
     return match is not None and (years is None or int(match.group(2)) in years)
 
 
-def _csv(name: str, content: Any, *, quantities: bool) -> pl.DataFrame:
+def _csv(name: str, content: Any, *, quantities: bool) -> Iterator[pl.DataFrame]:
+    """Rows of a file, some at a time; parsing goes on in other threads."""
     columns = list(_SCHEMA) if quantities else list(_SCHEMA)[:-1]
     source: Any = io.BytesIO(content) if isinstance(content, bytes) else content
     first = content[:200] if isinstance(content, bytes) else _first_bytes(content)
@@ -164,14 +164,13 @@ def _csv(name: str, content: Any, *, quantities: bool) -> pl.DataFrame:
             mend=f"a BACI file has {', '.join(_SCHEMA)}",
         )
     try:
-        frame = pl.read_csv(source, schema=_SCHEMA, columns=columns, null_values=["NA"])
+        yield from pl.scan_csv(source, schema=_SCHEMA).select(columns).collect_batches()
     except pl.exceptions.PolarsError as err:
         line = broken_line(content, expect=_readable)
         place = f"line {line[0]}: {line[1]!r}" if line else str(err).splitlines()[0]
         raise InputError(
             f"broken line in the file: {place}", where=name, mend="download the file again"
         ) from err
-    return frame
 
 
 def _first_bytes(path: Path) -> bytes:
@@ -189,23 +188,25 @@ def _readable(fields: list[str]) -> bool:
     return len(whole) == 4 and number == number
 
 
-def _refuse_bad_rows(raw: pl.DataFrame, name: str) -> None:
+def _refuse_bad_rows(raw: pl.DataFrame, name: str, before: int) -> None:
+    """Name bad rows of a batch that comes after `before` others."""
+    bad = {("empty", c): raw[c].is_null() for c in ("t", "i", "j", "k", "v") if raw[c].null_count()}
+    if not bad:
+        value, number = raw["v"], raw["k"]
+        bad = {
+            ("negative", "v"): value < 0,
+            ("not finite", "v"): ~value.is_finite(),
+            ("not a code of six digits", "k"): (number >= _PRODUCTS) | (number < 0),
+        }
     problems = []
-    for column in ("t", "i", "j", "k", "v"):
-        if raw[column].null_count():
-            rows = raw[column].is_null().arg_true()
-            shown = ", ".join(f"line {r + 2}" for r in rows.head(5).to_list())
-            problems.append(f"{column}: empty in {len(rows)} rows: {shown}")
-    value = raw["v"].to_numpy()
-    for what, bad in (("negative", value < 0), ("not finite", ~np.isfinite(value))):
-        if not problems and bad.any():
-            rows = pl.Series(bad).arg_true()
-            shown = ", ".join(f"line {r + 2}" for r in rows.head(5).to_list())
-            problems.append(f"v: {what} in {len(rows)} rows: {shown}")
-    number = raw["k"]
-    if not problems and len(raw) and (int(number.max()) >= 10**6 or int(number.min()) < 0):  # type: ignore[arg-type]
-        rows = ((number >= 10**6) | (number < 0)).arg_true()
-        problems.append(f"k: more than six digits: line {rows[0] + 2}: {number[rows[0]]}")
+    for (what, column), rows in bad.items():
+        if rows.any():
+            lines = rows.arg_true()
+            shown = ", ".join(
+                f"line {before + r + 2}" + ("" if what == "empty" else f": {raw[column][r]}")
+                for r in lines.head(5).to_list()
+            )
+            problems.append(f"{column}: {what} in {len(lines)} rows: {shown}")
     if problems:
         raise DataError("baci", problems, where=name)
 
@@ -235,16 +236,35 @@ def country_positions(lists: Mapping[str, bytes]) -> dict[int, str]:
 
 
 def _table(
-    raw: pl.DataFrame, name: str, lists: Mapping[str, bytes], *, others: str
+    raw: Iterable[pl.DataFrame], name: str, lists: Mapping[str, bytes], *, others: str
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     known = country_positions(lists)
     codes = sorted(set(known.values()))
-    place = np.full(2**15, -1, np.int16)
+    place = np.full(2**16, len(codes), np.uint8 if len(codes) < 2**8 else np.uint16)
     for number, code in known.items():
         place[number] = codes.index(code)
-    exporter, importer = place[raw["i"].to_numpy()], place[raw["j"].to_numpy()]
-    strange = (exporter < 0) | (importer < 0)
-    left = _left_out(raw.filter(pl.Series(strange)), known, lists)
+    countries = pl.Enum(codes)
+    parts, strange, before = [], [], 0
+    for batch in raw:
+        _refuse_bad_rows(batch, name, before)
+        exporter, importer = (place[batch[side].to_numpy().view(np.uint16)] for side in "ij")
+        wrong = np.maximum(exporter, importer) == len(codes)
+        if wrong.any():
+            strange.append(batch.filter(pl.Series(wrong)))
+            exporter[wrong] = importer[wrong] = 0
+        made = {
+            "year": batch["t"],
+            "exporter": pl.Series(exporter).cat.to(countries),
+            "importer": pl.Series(importer).cat.to(countries),
+            "hs6": batch["k"],
+            "value_usd": pl.Series(np.floor(batch["v"].to_numpy() * 1000 + 0.5).astype(np.int64)),
+        }
+        if "q" in batch.columns:
+            made["quantity_t"] = _quantities(batch["q"], name, before)
+        part = pl.DataFrame(made)
+        parts.append(part.filter(pl.Series(~wrong)) if wrong.any() else part)
+        before += len(batch)
+    left = _left_out(strange, known, lists)
     if len(left) and others == "refuse":
         shown = ", ".join(f"{c} {n} ({r} rows)" for c, n, r, _ in left.head(10).rows())
         raise InputError(
@@ -252,38 +272,29 @@ def _table(
             where=name,
             mend="read with others='drop' to leave them out; they are then listed in left_out",
         )
-    if len(left):
-        keep = ~strange
-        raw, exporter, importer = raw.filter(pl.Series(keep)), exporter[keep], importer[keep]
-    products, position = _product_codes(raw["k"], name, lists)
-    made = {
-        "year": raw["t"],
-        "exporter": _enum(exporter.astype(np.uint16), codes),
-        "importer": _enum(importer.astype(np.uint16), codes),
-        "hs6": _enum(position, products),
-        "value_usd": pl.Series(np.floor(raw["v"].to_numpy() * 1000 + 0.5).astype(np.int64)),
-    }
-    frame = pl.DataFrame(made)
-    quantity = pl.Series([None], dtype=pl.Float64).new_from_index(0, len(frame))
-    if "q" in raw.columns:
-        text = raw["q"].str.strip_chars()
-        text = text.set((text == "NA") | (text == ""), None)
-        quantity = text.cast(pl.Float64, strict=False)
-        if quantity.null_count() > text.null_count():
-            row = (quantity.is_null() & text.is_not_null()).arg_true()[0]
-            raise InputError(f"q is not a number: {text[row]!r} in line {row + 2}", where=name)
-    return frame.with_columns(quantity_t=quantity), left
+    if not parts:
+        raise InputError("the file holds no rows", where=name, mend="download the file again")
+    frame = pl.concat(parts)
+    return frame.with_columns(_product_codes(frame["hs6"], name, lists)), left
 
 
-def _enum(positions: npt.NDArray[Any], categories: list[str]) -> pl.Series:
-    return pl.Series(positions).cat.to(pl.Enum(categories))
+def _quantities(column: pl.Series, name: str, before: int) -> pl.Series:
+    text = column.str.strip_chars()
+    text = text.set((text == "NA") | (text == ""), None)
+    quantity = text.cast(pl.Float64, strict=False)
+    if quantity.null_count() > text.null_count():
+        row = (quantity.is_null() & text.is_not_null()).arg_true()[0]
+        raise InputError(
+            f"q is not a number: {text[row]!r} in line {before + row + 2}",
+            where=name,
+            mend="write NA where a quantity is unknown, or download the file again",
+        )
+    return quantity
 
 
-def _product_codes(
-    column: pl.Series, name: str, lists: Mapping[str, bytes]
-) -> tuple[list[str], npt.NDArray[Any]]:
+def _product_codes(column: pl.Series, name: str, lists: Mapping[str, bytes]) -> pl.Series:
     number = column.to_numpy()
-    present = np.zeros(10**6, np.bool_)
+    present = np.zeros(_PRODUCTS, np.bool_)
     present[number] = True
     numbers = np.flatnonzero(present)
     texts = [f"{n:06d}" for n in numbers.tolist()]
@@ -301,14 +312,17 @@ def _product_codes(
                     where=name,
                     mend="is this another revision of the Harmonized System?",
                 )
-    place = np.zeros(10**6, np.uint16 if len(texts) < 2**16 else np.uint32)
+    place = np.zeros(_PRODUCTS, np.uint16 if len(texts) < 2**16 else np.uint32)
     place[numbers] = np.arange(len(texts))
-    return texts, place[number]
+    return pl.Series(column.name, place[number]).cat.to(pl.Enum(texts))
 
 
 def _left_out(
-    rows: pl.DataFrame, known: Mapping[int, str], lists: Mapping[str, bytes]
+    rows: list[pl.DataFrame], known: Mapping[int, str], lists: Mapping[str, bytes]
 ) -> pl.DataFrame:
+    if not rows:
+        kinds = {"code": pl.String, "name": pl.String, "rows": pl.Int64, "value_usd": pl.Int64}
+        return pl.DataFrame(schema=kinds)
     names: dict[str, str] = {}
     for file, content in lists.items():
         if "country" in file.lower():
@@ -316,9 +330,9 @@ def _left_out(
             label = next((c for c in table.columns if "full" in c or c == "country_name"), None)
             if label:
                 names = dict(table.select("country_code", label).iter_rows())
-    both = pl.concat([rows.select(pl.col(side).alias("code"), "v") for side in ("i", "j")]).filter(
-        ~pl.col("code").is_in(list(known))
-    )
+    both = pl.concat(
+        [part.select(pl.col(side).alias("code"), "v") for part in rows for side in ("i", "j")]
+    ).filter(~pl.col("code").is_in(list(known)))
     grouped = both.group_by("code").agg(pl.len().alias("rows"), (pl.col("v").sum() * 1000))
     return grouped.sort("code").select(
         pl.col("code").cast(pl.String),

@@ -94,7 +94,7 @@ def _country_hash() -> tuple[np.uint32, Words, Integers]:
     multiplier = np.uint32(0x9E3779B1)  # any odd number may do; this one is tried first
     while True:
         place = (letters * multiplier) >> np.uint32(32 - _HASH_BITS)
-        if len(np.unique(place)) == len(letters):
+        if len(set(place.tolist())) == len(letters):
             break
         multiplier += np.uint32(2)
     held, position = np.zeros(1 << _HASH_BITS, np.uint32), np.full(1 << _HASH_BITS, -1, np.int64)
@@ -193,8 +193,8 @@ class Decoder:
             return coded
         multiplier, held, position = self._hash
         letters = np.ascontiguousarray(column.codes[part, 1])
-        place = letters * multiplier
-        place >>= np.uint32(32 - _HASH_BITS)
+        # Positions in the width of a pointer: NumPy would convert them twice.
+        place = ((letters * multiplier) >> np.uint32(32 - _HASH_BITS)).astype(np.intp)
         found = position[place]
         wrong = held[place] != letters
         if wrong.any():

@@ -174,10 +174,14 @@ def import_dependency(
         return table.select([c.name for c in IMPORT_DEPENDENCY.columns])
 
     if frame.implementation.is_polars():
-        # Some importers at a time, so that the intermediate columns stay small.
-        parts = (flagged(nw.from_native(p)) for p in totals_of(frame.to_native(), alliance, years))
-        one = len(years) == 1
-        table = nw.concat([finished(p) for p in parts]) if one else finished(nw.concat([*parts]))
+        # Some importers at a time, so that the intermediate columns stay small. The last importers
+        # come first, the alliance at the end.
+        pieces = totals_of(frame.to_native(), alliance, years)
+        parts: Any = (flagged(nw.from_native(piece.lazy())) for piece in pieces)
+        if len(years) == 1:
+            table = nw.concat([finished(part).collect() for part in parts][::-1])
+        else:
+            table = finished(nw.concat([part.collect() for part in parts][::-1]))
     else:
         if duplicates == "refuse":
             _refuse_repeated(frame, years)

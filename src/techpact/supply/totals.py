@@ -22,19 +22,16 @@ from techpact.sources.trade_rows import KEY, Batch, Decoder, Integers, batches, 
 SHIFT = 20
 """Flows are split at this bit, so that sums of squares stay exact in 64 bits."""
 
-# Of each importer and product, what nearly every flow changes lies side by side in memory: all
-# imports, those from members, the largest flow from outside and the low part of the squares.
-IMPORTS, MEMBERS, TOP, LOW = range(4)
-_CELL = 4
+# Of each importer and product one line of the processor's cache: imports by the group of the
+# exporter, the largest flow from outside, and the squares of flows from outside in three parts.
+MEMBERS, PARTNERS, CONCERN, OTHERS, TOP, LOW, MIDDLE, HIGH = range(8)
+_CELL = 8
 _LINE = 64
-# The rest takes two numbers each: imports from partners and from countries of concern, the middle
-# and high parts of the squares; and of each exporter and product, exports to others and to members.
+# Of each exporter and product: exports to others and to members.
 _PAIR = 2
-PARTNERS, CONCERN = range(_PAIR)
-MIDDLE, HIGH = range(_PAIR)
 
 _BITS = np.left_shift(1, np.arange(8)).astype(np.uint8)
-_BLOCK = 32
+_BLOCK = 32  # importers of a piece
 _PRODUCTS = 10**6
 _START_PRODUCTS = 6144  # a multiple of 64, as every width: bits are counted 64 at a time
 
@@ -58,18 +55,17 @@ class Totals:
         codes = countries()
         self.codes = codes
         self.member = np.array([c in alliance.members for c in codes])
-        self.group = np.full(len(codes), -1, np.int64)
-        self.group[[c in alliance.partners for c in codes]] = PARTNERS
-        self.group[[c in alliance.concern for c in codes]] = CONCERN
+        groups = ((MEMBERS, alliance.members), (PARTNERS, alliance.partners))
+        self.group = np.full(len(codes), OTHERS)
+        for group, chosen in (*groups, (CONCERN, alliance.concern)):
+            self.group[[c in chosen for c in codes]] = group
         self.name = alliance.name
         self.width = _START_PRODUCTS
         self.rows = 0
         self._slot = np.full(_PRODUCTS, -1, np.int64)
         self._products: list[int] = []
-        self._into = _zeros(len(codes), self.width, _CELL)
-        self._far = _zeros(len(codes), self.width, _PAIR)
-        self._squares = _zeros(len(codes), self.width, _PAIR)
-        self._out = _zeros(len(codes), self.width, _PAIR)
+        self._into = _Cells(len(codes), self.width, _CELL)
+        self._out = _Cells(len(codes), self.width, _PAIR)
         self._seen = np.zeros(len(codes) ** 2 * self.width // 8, np.uint8)
 
     def add(self, batch: Batch) -> None:
@@ -80,56 +76,48 @@ class Totals:
         e, i, v = batch.exporter, batch.importer, batch.value
         k = self._slots(batch.product)
         self.rows += len(v)
-        self._mark(e, i, k)
         theirs = self.member[i]
         at = e * self.width
         at += k
         at *= _PAIR
         at += theirs
-        np.add.at(self._out, at, v)
+        np.add.at(self._out.numbers, at, v)
         at = i * self.width
         at += k
-        self._from_far(e, at, v)
-        cell = at * _CELL
-        np.add.at(self._into, cell, v)
-        ours = self.member[e]
-        if ours.any():
-            np.add.at(self._into[MEMBERS:], cell[ours], v[ours])
-            v = np.where(ours & theirs, 0, v)
+        self._mark(e, at)
+        group = self.group[e]
+        at *= _CELL
+        into = self._into.numbers
+        np.add.at(into, at + group, v)
+        inside = group == MEMBERS
+        inside &= theirs
+        if inside.any():
+            v = np.where(inside, 0, v)
         # The largest flow; of equal ones that of the alphabetically first exporter.
         packed = v << 8
         packed += 255 - e
-        np.maximum.at(self._into[TOP:], cell, packed)
+        np.maximum.at(into[TOP:], at, packed)
         high, low = v >> SHIFT, v & ((1 << SHIFT) - 1)
         large = np.flatnonzero(high > 0)  # most flows are below a million dollars
         if len(large):
-            h, pair = high[large], at[large] * _PAIR
-            np.add.at(self._squares[HIGH:], pair, h * h)
-            np.add.at(self._squares[MIDDLE:], pair, h * low[large])
+            h, cell = high[large], at[large]
+            np.add.at(into[HIGH:], cell, h * h)
+            np.add.at(into[MIDDLE:], cell, h * low[large])
         low *= low
-        np.add.at(self._into[LOW:], cell, low)
+        np.add.at(into[LOW:], at, low)
 
-    def _from_far(self, e: Integers, at: Integers, v: Integers) -> None:
-        """Add imports from partners and from countries of concern."""
-        group = self.group[e]
-        rows = np.flatnonzero(group >= 0)
-        if len(rows):
-            np.add.at(self._far, at[rows] * _PAIR + group[rows], v[rows])
-
-    def _mark(self, e: Integers, i: Integers, k: Integers) -> None:
+    def _mark(self, e: Integers, at: Integers) -> None:
         """Add a bit for each exporter, importer and product."""
-        pair = e * len(self.codes)
-        pair += i
-        pair *= self.width
-        pair += k
-        bit = _BITS[pair & 7]
-        pair >>= 3
-        np.add.at(self._seen, pair, bit)
+        flow = e * (len(self.codes) * self.width)
+        flow += at
+        bit = _BITS[flow & 7]
+        flow >>= 3
+        np.add.at(self._seen, flow, bit)
 
     def _slots(self, number: Any) -> Integers:
         slots: Integers = self._slot[number]
         if len(slots) and slots.min() < 0:
-            for new in np.unique(number[slots < 0]).tolist():
+            for new in sorted(set(number[slots < 0].tolist())):
                 self._slot[new] = len(self._products)
                 self._products.append(new)
             if len(self._products) > self.width:
@@ -146,11 +134,8 @@ class Totals:
                 where=TRADE.name,
                 mend="convert all rows to one revision of the Harmonized System",
             )
-        for name in ("_into", "_far", "_squares", "_out"):
-            held = getattr(self, name).reshape(n, old, -1)
-            wide = _zeros(n, new, held.shape[2])
-            wide.reshape(n, new, -1)[:, :old] = held
-            setattr(self, name, wide)
+        for cells in (self._into, self._out):
+            cells.widen(new)
         seen = np.zeros((n * n, new // 8), np.uint8)
         seen[:, : old // 8] = self._seen.reshape(n * n, old // 8)
         self._seen = seen.reshape(-1)
@@ -162,66 +147,55 @@ class Totals:
     def pieces(self, year: int) -> Iterator[pl.DataFrame]:
         """Yield the sums, some importers at a time, with the columns of `sums.SUM_COLUMNS`.
 
-        The arrays are used up.
+        The arrays are used up on the way: importers come from the last to the first, and after
+        them the alliance.
         """
         del self._seen
-        shape = (len(self.codes), self.width, -1)
-        into, far = self._into.reshape(shape), self._far.reshape(shape)
-        parts, out = self._squares.reshape(shape), self._out.reshape(shape)
+        out = self._out.table()
         exports = out.sum(2)
         # Seen from the alliance its members are one exporter, and trade among them is not trade.
-        border = exports.copy()
-        border[self.member] -= out[self.member, :, 1]
-        together = border[self.member].sum(0, keepdims=True)
-        bordered = _world(np.concatenate([border[~self.member], together]))
-        del border
-        alliance = self._alliance(into, far, out[:, :, 1])
+        together = out[self.member, :, 0].sum(0, keepdims=True)
+        worlds = _worlds(exports, self.member, together)
+        alliance = self._alliance(out[:, :, 1])
         del out, self._out
         year_column = pl.lit(year, pl.Int64).alias("year")
         joint = exports[self.member].sum(0, keepdims=True)
-        alone = self._piece(pl.Series([self.name]), alliance, joint, bordered)
-        yield alone.with_columns(year_column, unit=pl.lit("alliance"), bordered=pl.lit(value=True))
         names = pl.Series(self.codes)
-        for inside, world, rows in (
-            (True, bordered, np.flatnonzero(self.member)),
-            (False, _world(exports), np.flatnonzero(~self.member)),
-        ):
-            for start in range(0, len(rows), _BLOCK):
-                part = rows[start : start + _BLOCK]
-                sums = (into[part], far[part], parts[part])
-                made = self._piece(names.gather(part), sums, exports[part], world)
-                yield made.with_columns(
-                    year_column, unit=pl.lit("country"), bordered=pl.lit(inside)
-                )
+        for start in reversed(range(0, len(names), _BLOCK)):
+            part = slice(start, start + _BLOCK)
+            sums = self._into.table()[part]
+            made = self._piece(names[part], sums, exports[part], worlds, self.member[part])
+            del sums
+            self._into.keep(start)
+            yield made.with_columns(year_column, unit=pl.lit("country"))
+        alone = self._piece(pl.Series([self.name]), alliance, joint, worlds, np.array([True]))
+        yield alone.with_columns(year_column, unit=pl.lit("alliance"))
 
-    def _alliance(
-        self, into: Integers, far: Integers, ours: Integers
-    ) -> tuple[Integers, Integers, Integers]:
-        """Sums of the alliance taken as one importer, each (1, products, …)."""
+    def _alliance(self, ours: Integers) -> Integers:
+        """Sums of the alliance taken as one importer, (1, products, numbers)."""
         exporter = np.arange(len(self.codes))[:, None]
         outside = np.where(self.member[:, None], 0, ours)
         packed = np.where(outside > 0, (outside << 8) | (255 - exporter), 0)
-        low, middle, high = (part.sum(0) for part in squares(outside))
-        bought = into[self.member].sum(0)
-        return (
-            np.stack([bought[:, IMPORTS], bought[:, MEMBERS], packed.max(0), low], axis=1)[None],
-            far[self.member].sum(0, keepdims=True),
-            np.stack([middle, high], axis=1)[None],
-        )
+        sums: Integers = self._into.table()[self.member].sum(0)
+        sums[:, TOP] = packed.max(0)
+        sums[:, LOW : HIGH + 1] = _square_sums(outside).T
+        return sums[None]
 
     def _piece(
         self,
         importers: pl.Series,
-        sums: tuple[Integers, Integers, Integers],
+        sums: Integers,
         exports: Integers,
-        world: dict[str, Integers],
+        worlds: dict[str, Integers],
+        bordered: npt.NDArray[np.bool_],
     ) -> pl.DataFrame:
-        into, far, parts = sums
         order = np.argsort(np.array(self._products, np.int64))
-        row, place = np.nonzero(into[:, order, IMPORTS])
+        groups = [sums[:, :, group] for group in range(TOP)]
+        bought = sum(groups[1:], start=groups[0])[:, order]
+        row, place = np.nonzero(bought)
         product = order[place]
-        cells, distant, square = into[row, product], far[row, product], parts[row, product]
-        top = cells[:, TOP]
+        cells = sums[row, product].T.copy()
+        top, inside = cells[TOP], bordered[row]
         # A country's code stands in the low byte; one code beyond the last means: from nobody.
         partner = np.where(top > 255, 255 - (top & 255), len(self.codes))
         texts = pl.Series([f"{p:06d}" for p in sorted(self._products)], dtype=pl.String)
@@ -230,31 +204,71 @@ class Totals:
             "hs6": texts.gather(place),
             "top_partner": pl.Series([*self.codes, None], dtype=pl.String).gather(partner),
             "top_usd": top >> 8,
-            "imports_usd": cells[:, IMPORTS],
+            "imports_usd": bought[row, place],
             "exports_usd": exports[row, product],
-            "alliance_usd": cells[:, MEMBERS],
-            "partner_usd": distant[:, PARTNERS],
-            "concern_usd": distant[:, CONCERN],
-            "square_high": square[:, HIGH],
-            "square_middle": square[:, MIDDLE],
-            "square_low": cells[:, LOW],
+            "alliance_usd": cells[MEMBERS],
+            "partner_usd": cells[PARTNERS],
+            "concern_usd": cells[CONCERN],
+            "square_high": cells[HIGH],
+            "square_middle": cells[MIDDLE],
+            "square_low": cells[LOW],
+            "bordered": inside,
         }
-        made |= {name: array[product] for name, array in world.items()}
+        made |= {name: world[inside.view(np.int8), product] for name, world in worlds.items()}
         return pl.DataFrame(made)
 
 
-def _zeros(countries: int, products: int, numbers: int) -> npt.NDArray[np.int64]:
-    """Zeros for some numbers of each country and product, at the start of a line of the cache."""
-    size = countries * products * numbers * 8
-    raw = np.zeros(size + _LINE, np.uint8)
-    start = -raw.ctypes.data % _LINE
-    return raw[start : start + size].view(np.int64)
+class _Cells:
+    """Some whole numbers of each country and product, at the start of a line of the cache."""
+
+    def __init__(self, countries: int, products: int, numbers: int) -> None:
+        self.shape = (countries, products, numbers)
+        self._bytes = np.zeros(countries * products * numbers * 8 + _LINE, np.uint8)
+        self._start = -self._bytes.ctypes.data % _LINE
+
+    @property
+    def numbers(self) -> Integers:
+        """All of them in one row: country by country, product by product."""
+        size = int(np.prod(self.shape)) * 8
+        return self._bytes[self._start : self._start + size].view(np.int64)
+
+    def table(self) -> Integers:
+        """All of them, (countries, products, numbers)."""
+        return self.numbers.reshape(self.shape)
+
+    def widen(self, products: int) -> None:
+        """Make room for more products."""
+        held, (countries, before, numbers) = self.table(), self.shape
+        _Cells.__init__(self, countries, products, numbers)
+        self.table()[:, :before] = held
+
+    def keep(self, countries: int) -> None:
+        """Give back the memory of all but the first countries; no view of it may be in use."""
+        self.shape = (countries, *self.shape[1:])
+        self._bytes.resize(int(np.prod(self.shape)) * 8 + _LINE, refcheck=False)
 
 
-def _world(exports: Integers) -> dict[str, Integers]:
-    parts = zip(("low", "middle", "high"), squares(exports), strict=True)
-    sums = {f"world_square_{name}": part.sum(0) for name, part in parts}
-    return sums | {"world_usd": exports.sum(0)}
+def _worlds(
+    exports: Integers, member: npt.NDArray[np.bool_], together: Integers
+) -> dict[str, Integers]:
+    """Sums over exporters, as seen by others (0) and by the alliance (1): (2, products) each."""
+    abroad, ours = exports[~member], exports[member]
+    others = _square_sums(abroad)
+    both = np.stack([others + _square_sums(ours), others + _square_sums(together)], axis=1)
+    names = ("world_square_low", "world_square_middle", "world_square_high")
+    whole = abroad.sum(0)
+    return dict(zip(names, both, strict=True)) | {
+        "world_usd": np.stack([whole + ours.sum(0), whole + together.sum(0)])
+    }
+
+
+def _square_sums(values: Integers) -> Integers:
+    """Sums of `squares` over rows, (3, columns); few rows at a time, which stay in the cache."""
+    sums = np.zeros((3, values.shape[1]), np.int64)
+    for start in range(0, len(values), _BLOCK):
+        for total, part in zip(sums, squares(values[start : start + _BLOCK]), strict=True):
+            total += part.sum(0)
+    return sums
 
 
 def totals_of(
