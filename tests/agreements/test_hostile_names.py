@@ -25,6 +25,20 @@ PATTERNS = [
     "\n",
     "前日",
     "Minister of Trade, Industry and ",
+    "Ana Ruiz, ",
+    "Ana Ruiz and ",
+    "Ana ",
+    "A. ",
+    "de ",
+    "By Ana Ruiz, ",
+    "minister of ",
+    "김민서, ",
+    "김민서 ",
+    "한 장관 ",
+    "アナ・",
+    "アナ・ルイスと",
+    "森永大地と",
+    "社長の",
 ]
 
 

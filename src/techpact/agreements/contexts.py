@@ -29,7 +29,9 @@ _JOB = (
     r"|founders?|executives?|lawyers?|fellows?|editors?|managers?|CEO|CTO|CFO|lecturers?"
     r"|representatives?|officials?|strategists?|consultants?|employees?|boss)"
 )
-_EMPLOYED = re.compile(rf"\b{_JOB} (?:at|of|for|from|with) (?:the )?(?P<x>{_X})(?=[\s,.;:)'’]|$)")
+_EMPLOYED = re.compile(
+    rf"\b(?:{_JOB}|[Ff]ormerly|[Pp]reviously) (?:at|of|for|from|with) (?:the )?(?P<x>{_X})(?=[\s,.;:)'’]|$)"
+)
 _TOLD = re.compile(rf"\btold (?:the )?(?P<x>{_X})(?=[,.]| (?:on|in|that|he|she|it|they|the)\b)")
 _KIND = (
     r"(?:company|compan\w+|start-?up|firm|maker|chipmaker|unit|subsidiary|developer|operator"
@@ -126,6 +128,7 @@ _LIST_KO = re.compile(
 _NO_NAMES_KO = words(
     "미국 한국 일본 중국 영국 양국 정부 양측 기업 업계 학계 대학 관계자 전문가 당국 국내 해외 대통령실 "
     "여당 야당 같은 이날 그 이 한 전 현 신임 당시 또 특히 물리학과 경제학과 교수 연구진 회사 여러 일부 주요 "
+    "연구원 연구소 재단 센터 협회 위원회 기관 부처 학교 본부 산하 소속 출신 대학원 "
     "다른 해당 한편 이어 그러나 하지만 현지 국제 언론"
 )
 _NO_TAIL_KO = re.compile(
@@ -206,7 +209,13 @@ def _first(name: str) -> str | None:
     first, _, rest = name.partition(" ")
     if not rest or " of " in name or first in _GENERIC_FIRST or len(first) < 4:
         return None
+    if _OF_A_PLACE.search(rest):
+        return None
     return first if first.isalnum() and not first.isupper() else None
+
+
+_OF_A_PLACE = re.compile(r"(?:Times|Post|Herald|Tribune|Daily|Gazette|University|School|College)$")
+"""Heads before which a place stands, which alone is the place."""
 
 
 def _bounded(form: str) -> str:
@@ -228,6 +237,9 @@ def _english(text: str) -> Iterator[tuple[int, int]]:
             first = match[group].split()[0]
             if first in _NO_NAMES:
                 continue
+            cut = text.find("\n", start, end)
+            if cut >= 0 and text[cut + 1 : end].partition(" ")[0] in _NO_NAMES:
+                end = cut  # a new line begins a new sentence
             yield start, end
     for match in _SPELT.finditer(text):
         lead = _initials(match["x"], match["short"])

@@ -7,7 +7,14 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from techpact.agreements import names_en, names_ko, organisations_ja, people_ja
+from techpact.agreements import (
+    organisations_en,
+    organisations_ja,
+    organisations_ko,
+    people_en,
+    people_ja,
+    people_ko,
+)
 from techpact.agreements.contexts import organisations_in_context, surnames, taken_up
 from techpact.agreements.folding import Folded
 from techpact.agreements.gazetteer import Gazetteer, Hit, Name, load
@@ -118,7 +125,7 @@ def find_names(
             candidates.append(Candidate(*view.span(start, end), kind, entity, 0.7, 2))
         held = {p.start: p.end for p in people if p.score >= _SURE}
         for org in [
-            *_organisations(view.text),
+            *_organisations(view.text, people),
             *organisations_in_context(view.text, people, other),
         ]:
             if held.get(org.start, org.end) < org.end:  # a name and the beginning of an office
@@ -153,18 +160,18 @@ def _people(text: str) -> Iterable[Person]:
     if _KANA.search(text):
         yield from people_ja.find_people(text)
     if _HANGUL.search(text):
-        yield from names_ko.find_people(text)
+        yield from people_ko.find_people(text)
     if _LATIN.search(text):
-        yield from names_en.find_people(text)
+        yield from people_en.find_people(text)
 
 
-def _organisations(text: str) -> Iterable[organisations_ja.Organisation]:
+def _organisations(text: str, people: Sequence[Person]) -> Iterable[organisations_ja.Organisation]:
     if _KANA.search(text):
         yield from organisations_ja.find_organisations(text)
     if _HANGUL.search(text):
-        yield from names_ko.find_organisations(text)
+        yield from organisations_ko.find_organisations(text)
     if _LATIN.search(text):
-        yield from names_en.find_organisations(text)
+        yield from organisations_en.find_organisations(text, people)
 
 
 _ATTACHED_COUNTRY = re.compile(

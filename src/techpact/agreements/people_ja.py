@@ -1,4 +1,5 @@
 """Find people in Japanese text: by title, by initials, by Korean-style names, by bylines."""
+# ruff: noqa: E501 - lists of words are easier to extend when they stand on one line
 
 from __future__ import annotations
 
@@ -6,6 +7,12 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from techpact.agreements.japanese_names import (
+    FAMILY_NAMES,
+    HIRAGANA_GIVEN,
+    KATAKANA_GIVEN,
+    LOAN_WORDS,
+)
 from techpact.agreements.lexicon import words
 
 
@@ -71,7 +78,7 @@ _KATAKANA = "ァ-ヺー"
 _FOREIGN = rf"(?:[{_KATAKANA}]+|[A-Z]\.?)(?:[・=＝・\s](?:[{_KATAKANA}]+|[A-Z]\.?)){{0,4}}"
 _BEFORE_FOREIGN = re.compile(rf"(?:(?<=^)|(?<=[^{_KATAKANA}・=]))({_FOREIGN})(?:[、,]\s?)?$")
 _BEFORE_KANJI = re.compile(r"[々一-鿿]{1,6}(?:\s[一-鿿]{1,3})?$")
-_BEFORE_MIXED = re.compile(r"(?<![々一-鿿ぁ-ん])[一-鿿]{1,3}[ぁ-ん]{2,4}$")
+_BEFORE_MIXED = re.compile(r"(?<![々一-鿿])[一-鿿]{1,3}[ぁ-ん]{2,4}$")
 _DEPARTMENT = re.compile(
     r"(?:商務|情報|政策|通商|産業|科学|技術|総務|官房|国際|経済|貿易|資源|燃料|製造|通信|電波|研究|開発|振興|環境"
     r"|財政|企画|戦略|広報|事業|営業|統括|担当|本部|首席|主任|上席|上級|主席|副|常務|専務|執行役員|取締役|代表取締役"
@@ -96,12 +103,40 @@ _BYLINE = re.compile(
     r"(?:代表|共同執筆者|執筆者|著者|共著者|文責|筆者|訳者|翻訳|聞き手|執筆"
     r"|記者)\s?[::]\s?(?P<names>[^\n。]{2,80})"
 )
+_KANJI_NAME = r"[一-鿿々]{3,5}|[一-鿿々]{1,3}[ぁ-ん]{2,4}"
+_FOREIGN_NAME = rf"(?:[{_KATAKANA}]{{1,12}}[・=]){{1,3}}[{_KATAKANA}]{{2,14}}"
+_ANY_NAME = rf"(?<![{_KATAKANA}・=])(?:{_FOREIGN_NAME})(?![{_KATAKANA}・=])|(?<![一-鿿々])(?:{_KANJI_NAME})(?![一-鿿々])"
+_CREDIT = re.compile(
+    r"(?:文|写真|聞き手|構成|取材|撮影|執筆|記者|編集|解説|訳|翻訳|作成|担当|=)\s?[・=/:]\s?"
+    rf"(?P<names>(?:{_ANY_NAME})(?:[、,・と]\s?(?:{_ANY_NAME})){{0,4}})(?=[\s)\]】、。/]|$)"
+)
+_DATELINE = re.compile(rf"【[^】\n]{{2,16}}[=\s](?P<names>{_ANY_NAME})】")
+_OFFICE_THEN = re.compile(
+    rf"(?:{_WEAK}|大統領|首相|大臣|長官|大使)(?P<link>の|は|が|に|を務め(?:る|た)|である|だった)(?P<name>{_ANY_NAME})"
+    r"(?=[はがもとにをへ、。」)]|氏|さん|が|$)"
+)
+_AGED = re.compile(
+    rf"(?P<name>{_ANY_NAME})\((?:[0-9]{{2}}歳?|[^()\n]{{0,20}}(?:{_WEAK}|{_STRONG}))\)"
+)
+_WITH_BODY = re.compile(
+    rf"(?P<name>{_ANY_NAME})[・、](?P<role>[一-鿿々ァ-ヺーA-Za-z]{{2,24}}?(?:{_WEAK}|{_STRONG}))(?![一-鿿])"
+)
+_TOGETHER = re.compile(
+    rf"(?P<names>(?:{_ANY_NAME})(?:[、と](?:{_ANY_NAME})){{1,6}})(?:ら)?(?:の)?(?:両|各|[0-9二三四五六]+人?の?)"
+    r"(?:氏|大臣|外相|首相|長官|教授|議員|研究員|博士|首脳|大使|社長|専門家|研究者|候補)"
+)
+_FOREIGN_BARE = re.compile(
+    rf"(?<![{_KATAKANA}・=])(?P<name>{_FOREIGN_NAME})(?=[はがもとにをの、。」)(]|から|さん|$|\s)(?!の(?:本社|工場|製品|株))"
+)
+_HUMAN = re.compile(
+    r"(?:は|が|も)[^。]{0,60}?(?:述べ|語[っりる]|話[しす]|指摘|強調|書[いき]|主張|説明し|振り返|率い|務め|就任|署名し|訴え|答え|就い|生まれ|亡くな|研究して|教え)"
+)
 _BYLINE_NAME = re.compile(
     rf"{_FOREIGN}|[一-鿿々]{{1,4}}[\s][一-鿿々ぁ-ん]{{1,4}}|[一-鿿々]{{3,5}}"
     r"|[A-Z][a-z]+(?:\s[A-Z]\.?)?(?:\s[A-Z][a-z]+){1,2}"
 )
 _LONE_BYLINE = re.compile(
-    r"(?m)^\s*(?P<name>[一-鿿々]{2,3}\s?[一-鿿々]{1,3})(?=\s?(?:アクセス|記者|特派員)?\s*$)"
+    r"(?m)^[ \t\u3000]*(?P<name>[一-鿿々]{2,3}\s?[一-鿿々]{1,3})(?=\s?(?:アクセス|記者|特派員)?[ \t]*$)"
 )
 _EMAIL_AFTER = re.compile(r"\s*\n\s*[\w.+-]{2,40}@[\w.-]+")
 
@@ -150,10 +185,64 @@ def find_people(text: str) -> Iterator[Person]:
         for name in _BYLINE_NAME.finditer(text, *match.span("names")):
             if name.group() not in _GENERIC_KATAKANA and len(name.group()) > 2:
                 yield Person(*name.span(), name.group(), None, 0.85, True)
+    yield from _without_title(text)
     for match in _LONE_BYLINE.finditer(text):
         tail = text[match.end("name") : match.end("name") + 80]
         if tail.lstrip(" ").startswith(("アクセス", "記者", "特派員")) or _EMAIL_AFTER.match(tail):
             yield Person(*match.span("name"), match["name"], None, 0.8, True)
+
+
+def _without_title(text: str) -> Iterator[Person]:
+    """Names that their place tells: credits, ages, lists, what only people do."""
+    for pattern, score in ((_CREDIT, 0.87), (_DATELINE, 0.87), (_TOGETHER, 0.86)):
+        for match in pattern.finditer(text):
+            a = match.start("names")
+            for name in re.finditer(_ANY_NAME, match["names"]):
+                if can_be_name(name.group()):
+                    yield Person(a + name.start(), a + name.end(), name.group(), None, score, True)
+    for pattern, score in ((_OFFICE_THEN, 0.85), (_AGED, 0.86), (_WITH_BODY, 0.86)):
+        for match in pattern.finditer(text):
+            if can_be_name(match["name"]):
+                yield Person(*match.span("name"), match["name"], None, score, True)
+    known: set[int] = set()
+    bare = [m for m in _FOREIGN_BARE.finditer(text) if can_be_name(m["name"])]
+    for match in bare:
+        given = re.split(r"[・=]", match["name"])[0] in KATAKANA_GIVEN
+        if given or match.start() in known or _HUMAN.match(text, match.end(), match.end() + 80):
+            yield Person(*match.span("name"), match["name"], None, 0.7 if given else 0.6, True)
+            if text[match.end() : match.end() + 1] in {"と", "、"}:
+                known.add(match.end() + 1)  # those named beside a person are people
+
+
+def can_be_name(name: str) -> bool:
+    """Whether a katakana, kanji or mixed word can be a full name."""
+    if "ァ" <= name[0] <= "ヺ":
+        parts = re.split(r"[・=]", name)
+        return parts[0] in KATAKANA_GIVEN or not any(
+            LOAN_WORDS.match(p) or LOAN_WORDS.search(p[-4:]) for p in parts
+        )
+    if "ぁ" <= name[-1] <= "ん":
+        return _mixed_name(name)
+    return any(
+        name[:n] in FAMILY_NAMES and 1 <= len(name) - n <= _LONGEST_GIVEN for n in (1, 2, 3)
+    ) and _plausible_full(name)
+
+
+_LONGEST_GIVEN = 3
+_MIXED = re.compile(r"(?P<family>[一-鿿々]+)(?P<given>[ぁ-ん]+)")
+_VERBAL = re.compile(
+    r"(?:[るたいなのすくうむてでにをはがもと]|^.{1,2}[りし]|など|から|まで|より|たち|ため|こと)$"
+)
+
+
+def _mixed_name(name: str) -> bool:
+    """Whether a word of kanji and hiragana is a name and no verb (早瀬みのり, 務めた)."""
+    found = _MIXED.fullmatch(name)
+    if found is None:
+        return False
+    if found["given"] in HIRAGANA_GIVEN:
+        return True
+    return found["family"] in FAMILY_NAMES and not _VERBAL.search(found["given"])
 
 
 def _with_title(text: str, match: re.Match[str]) -> Iterator[Person]:
@@ -194,10 +283,7 @@ def _with_title(text: str, match: re.Match[str]) -> Iterator[Person]:
     belonging = mixed is not None and window[: mixed.start()].endswith("の")
     if mixed and (strong or belonging) and not match["prefix"]:
         begin = offset + mixed.start()
-        if not re.search(
-            r"(?:する|した|され|など|から|まで|では|には|との|への|より|という|における)",
-            mixed.group(),
-        ):
+        if _mixed_name(mixed.group()):
             yield Person(begin, offset + mixed.end(), mixed.group(), role, 0.6, True)
             return
     if strong and (after := _AFTER_TITLE.match(text, match.end())):

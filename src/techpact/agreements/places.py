@@ -78,6 +78,12 @@ def korean_countries() -> frozenset[str]:
     return frozenset(n.surface for n in countries_and_cities() if "가" <= n.surface[0] <= "힣")
 
 
+@cache
+def english_places() -> frozenset[str]:
+    """Names of countries and cities in English, which stand where names of people could."""
+    return frozenset(n.surface for n in countries_and_cities() if n.surface[0].isascii())
+
+
 def countries_and_cities() -> Iterator[Name]:
     """Yield the names of countries (ISO alpha-3 codes) and cities (`city:<English name>`)."""
     from babel import Locale

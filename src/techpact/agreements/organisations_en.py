@@ -1,10 +1,11 @@
-"""Find people and organisations in English text by titles and by the heads of their names."""
+"""Find organisations in English text by the heads of their names."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from techpact.agreements.english_words import COMMON_NOUNS
 from techpact.agreements.lexicon import words
 from techpact.agreements.organisations_ja import Organisation
 from techpact.agreements.people_ja import Person
@@ -18,7 +19,7 @@ _COMMA_OK = re.compile(
     r"(?:Ministry|Department|Office|Council|Institute|Agency|Bureau|Committee|Administration"
     r"|Academ(?:y|ies)) (?:of|for|on) |^National |^Organi[sz]ation "
 )
-_HEADS = words(
+HEADS = words(
     "mining steel airways robotics shipbuilding department ministry office "
     "agency institute institutes foundation council commission "
     "committee administration bureau "
@@ -28,6 +29,8 @@ _HEADS = words(
     "union times post "
     "journal press house congress senate parliament court army navy force party industries "
     "semiconductors semiconductor "
+    "services solutions dynamics instruments analytics logistics ventures biosciences "
+    "therapeutics diagnostics photonics shipyard shipyards utilities "
     "technologies pharmaceuticals pharmaceutical center centre consortium society academy "
     "college federation trust fund "
     "systems airlines energy aerospace telecom networks news broadcasting secretariat "
@@ -39,6 +42,7 @@ _BODY_HEADS = words("dialogue forum partnership taskforce committee summit panel
 _FACILITY = words("plant reactor tokamak station port airport base fab")
 _WEAK_HEADS = words(
     "school survey labs "
+    "services solutions dynamics instruments analytics logistics ventures utilities "
     "service force fund energy systems networks news heavy center centre materials group party "
     "press post trust "
     "assembly house board office college society laboratory company union court authority"
@@ -83,8 +87,8 @@ _CALLED = re.compile(
     r"|(?<![\w'’] )\b(?P<its>[A-Z][\w&-]*[\w])(?= (?:chief executive|CEO|co-founder)\b)"
 )
 _NATIONAL = re.compile(
-    r"(?!South|North|New|The|In|And|With|From|Republic|United|Between|Via|To)(?:[A-Z][a-z]{2,} "
-    r"){1,2}(?:Canada|UK|Korea|Japan|Australia|India|Finland|Ireland)"
+    r"(?!(?:South|North|New|The|In|And|With|From|Republic|United|Between|Via|To)\b)"
+    r"(?:[A-Z][a-z]{2,} ){1,2}(?:Canada|UK|Korea|Japan|Australia|India|Finland|Ireland)"
 )
 _LEADERS = re.compile(
     r"^(?:(?:The|This|That|These|Those|A|An|In|On|At|By|For|From|With|Through|Under|And|But|Of"
@@ -100,7 +104,7 @@ _COUNTRY = re.compile(
     r"^(?:(?:United States|U\.S\.|US|American|Japan|Japanese|Korea|Korean|Republic of Korea"
     r"|South Korea|UK|British|China|Chinese|EU|European)(?:'s|’s)?[ \n]+(?:and[ \n]+)?)(?=[A-Z])"
 )
-_NOT_NAMES = words(
+NOT_NAMES = words(
     "Either Each Neither Both "
     "Participants Participant Parties Party Sides Side Memorandum Agreement Deal Article Section "
     "Annex Government Governments "
@@ -116,6 +120,8 @@ _LOWER_WORD = re.compile(r"(?<![\w'’-])(?!(?:of|for|and|the|on|in|to|with|or|a
 # what a heading speaks of, though companies are named so too
 _TOPICS = words(
     "energy technologies networks semiconductor semiconductors pharmaceutical pharmaceuticals "
+    "services solutions dynamics instruments analytics logistics ventures biosciences "
+    "therapeutics diagnostics photonics utilities "
     "systems materials electronics aerospace mining steel robotics telecom industries services "
     "service airlines shipbuilding biologics partnership dialogue force news trust"
 )
@@ -125,69 +131,7 @@ _CONJOINED = re.compile(
     r"(?:Foundation|Institute|Agency|University|Corporation|Council|Commission|Laboratory"
     r"|Administration|Association|Academy|Society|Cent(?:er|re))(?P<and>,? and (?:the )?)(?=[A-Z])"
 )
-_PORTFOLIO = (
-    r"(?:Foreign|Affairs|Trade|Industry|Industries|Economy|Economic|Economics|Science|Sciences"
-    r"|Technology|Technologies|State|Digital|Development|Defen[cs]e"
-    r"|Finance|Innovation|Energy|Security|Internal|Communications?|ICT|Education|Culture|Sports"
-    r"|Health|Labou?r|Welfare|Environment|Natural|Resources"
-    r"|Business|Employment|Climate|Space|AI|Research|Information|Policy|Transport|Infrastructure"
-    r"|Agriculture|Justice|Interior|Commerce|Treasury|the|Higher"
-    r"|International|Cooperation|Planning|Strategy|Unification|Oceans|SMEs|Startups|Home"
-    r"|National|Electronics|Skills|Aerospace|Data|Media|Partnerships?|Growth|Investment)"
-)
-_OF_PORTFOLIO = rf"(?: (?:of|for) (?>{_PORTFOLIO}(?:,? (?:and )?{_PORTFOLIO}){{0,7}}))?"
-_TITLE = (
-    r"(?:Prime Minister|Deputy Prime Minister|(?:Executive |Senior )?Vice[- ]President|President"
-    r"|(?:[A-Z]\w+ "
-    r")?(?:Secretary|Undersecretary|Under Secretary|Assistant Secretary)"
-    rf"{_OF_PORTFOLIO}"
-    r"|(?:[A-Z]\w+ )?(?:Foreign |Deputy |Vice |Trade |Finance |Economy |Defen[cs]e |Science "
-    r"|Industry )*Minister"
-    rf"{_OF_PORTFOLIO}"
-    r"|(?:Deputy |Associate )?Director(?:[ -]General)?|Administrator|Commissioner|Ambassador"
-    r"|Senator|Sen\.|Representative|Rep\.|Congressman|Congresswoman"
-    r"|Governor|Mayor|Chairman|Chairwoman|Chairperson|Chair|Chancellor|Premier|King|Queen"
-    r"|Emperor|General|Admiral|Professor|Prof\.|Dr\.?|Mr\.?|Mrs\.?|Ms\.?|Chief Executive|CEO"
-    r"|Speaker|National Security Adviser|National Security Advisor|Envoy|Adviser|Advisor"
-    r"|spokesman|spokeswoman|spokesperson)"
-)
-_NAME = (
-    r"[A-Z][a-z’'À-ÿ]+(?:-[A-Za-z][a-z]+)?(?: [A-Z]\.)?(?: (?:de|van|von|bin|al|der|den|del|dos|da"
-    r"|di|ten|ter|la|le)\b){0,2}(?: (?:Mc|Mac|O')?[A-Z][a-zÀ-ÿ]+(?:-[A-Za-z][a-z]+)?){0,2}"
-)
-_TITLED = re.compile(
-    rf"\b(?P<role>(?:(?:then|former|acting|deputy)[ -])?{_TITLE})[ \n](?P<name>{_NAME})"
-)
-_APPOSED = re.compile(
-    rf"\b(?P<name>{_NAME}),? ?(?:,|\()\s?(?:the |then |former |acting |a )?(?P<role>(?:U\.S\.|US"
-    rf"|Japan's|Japanese|South Korean|Korean|British|[A-Z]\w+'s)?\s?(?:[a-z]+ "
-    rf"){{0,3}}(?i:{_TITLE}|minister|secretary|director|president|chief|head|chairman|ambassador"
-    rf"|fellow|professor|analyst|administrator|adviser|advisor|vice president))\b"
-)
-_OFFICE_NOUN = (
-    r"(?:leader|president|chairman|chairwoman|chair|chief executive|chief executive officer|CEO"
-    r"|founder|co-founder|director|minister|secretary|ambassador|envoy|spokesman|spokeswoman"
-    r"|spokesperson|analyst|economist|professor|lecturer|researcher|scientist|fellow|lawmaker"
-    r"|adviser|advisor|counterpart|negotiator|commissioner|governor|mayor|head|chief|lawyer"
-    r"|chief scientist|chief technology officer|general secretary|director general|rector|dean)"
-)
-_AFTER_OFFICE = re.compile(rf"\b(?P<role>(?i:{_OFFICE_NOUN}))(?:, | )(?P<name>{_NAME})(?=[\s,.;)])")
-_OF_BODY = re.compile(
-    rf"\b(?P<name>{_NAME})(?= (?:of|at|from) the (?:[A-Z][\w&.-]* ){{1,5}}(?:Institute|University"
-    r"|Institution|Cent(?:er|re)|Foundation|Council|College|School|Agency|Bank|Group|Association"
-    r"|Commission|Academy|Society)\b)"
-)
-_BEFORE_CLAUSE = re.compile(rf"\b(?P<name>{_NAME})(?=, (?:who|whose|\d\d,))")
-_BYLINE = re.compile(
-    rf"(?m)^\s*(?:By|BY|Author|Authors|Written by|Reported by)[: ]\s?(?P<names>{_NAME}(?:(?:, | "
-    rf"and | & ){_NAME}){{0,5}})"
-)
-_SAID = re.compile(
-    rf"\b(?P<name>{_NAME})(?= (?:said|told|added|signed|tweeted|argued|noted that|wrote))"
-)
-_RANKS = words("Executive Vice-President Vice Chief Senior Director Chairman Commissioner")
-_FOR = re.compile(rf"(?m)^\s*(?:Name|Signed by|Signed|Signature)\s?:\s?(?P<name>{_NAME})\s*$")
-_COMMON_FIRST = words(
+COMMON_FIRST = words(
     "The This That He She They We It In On At By For From With But And Or As United Prime "
     "National State Foreign New North South East "
     "West Technology Government Officials Both Each Many Some Most Ministry Department White "
@@ -199,20 +143,45 @@ _COMMON_FIRST = words(
 )
 
 
-def find_organisations(text: str) -> Iterator[Organisation]:
-    """Find organisations in a folded English text, or in the English words of another."""
+def find_organisations(text: str, people: Sequence[Person] = ()) -> Iterator[Organisation]:
+    """Find organisations in a folded English text, or in the English words of another.
+
+    People known to stand before their body (`Ana Ruiz of the Ministry of Trade`) are no part of it.
+    """
+    text = _without_people(text, people)
     for match in _CALLED.finditer(text):
         group = match.lastgroup or "name"
-        if match[group] not in _COMMON_FIRST:
+        if match[group] not in COMMON_FIRST:
             yield Organisation(*match.span(group), "ORG", 0.6)
     for match in _SEQUENCE.finditer(text):
         if match.end() - match.start() > 160:
             continue
         start, end = match.span()
-        while (cut := text.find("\n", start, end)) >= 0 and _ends_short(text, cut):
-            yield from _printed(text, start, cut)
-            start = cut + 1
+        at = start
+        while (cut := text.find("\n", at, end)) >= 0:
+            at = cut + 1
+            if _ends_short(text, cut) or text[at:end].partition(" ")[0] in _OPENERS:
+                yield from _printed(text, start, cut)
+                start = at
         yield from _printed(text, start, end)
+
+
+_OPENERS = words(
+    "The A An In On At By For From With But And Or As This That These Those He She It They We His "
+    "Her Its Their Our Both Under After Before While When"
+)
+"""Words that begin a sentence and end no name."""
+_BELONGS = re.compile(r",?[ \n](?:of|at|from|with|for)[ \n]")
+
+
+def _without_people(text: str, people: Sequence[Person]) -> str:
+    """The text with the names that end before `of` written small, at their places."""
+    pieces, at = [], 0
+    for person in people:
+        if person.full and person.start >= at and _BELONGS.match(text, person.end):
+            pieces += [text[at : person.start], "x" * (person.end - person.start)]
+            at = person.end
+    return "".join([*pieces, text[at:]]) if pieces else text
 
 
 def _ends_short(text: str, at: int) -> bool:
@@ -224,7 +193,9 @@ def _ends_short(text: str, at: int) -> bool:
 def _printed(text: str, start: int, end: int) -> Iterator[Organisation]:
     for found in _organisation(text, start, end):
         last = text[found.start : found.end].split()[-1].lower()
-        if last in _TOPICS and _is_heading(text, found.start, found.end):
+        if last in _TOPICS and (
+            _is_heading(text, found.start, found.end) or _is_topic(text[found.start : found.end])
+        ):
             continue
         if _ABBREVIATED_FORM.search(text, found.start, found.end) and _GOES_ON.match(
             text, found.end
@@ -232,6 +203,13 @@ def _printed(text: str, start: int, end: int) -> Iterator[Organisation]:
             yield found._replace(end=found.end + 1)
         else:
             yield found
+
+
+def _is_topic(name: str) -> bool:
+    """Whether a name is made of common words joined by `and` (Critical Minerals and Energy)."""
+    return " and " in name and all(
+        w in COMMON_NOUNS or w.islower() for w in name.replace(",", "").split()
+    )
 
 
 def _is_heading(text: str, start: int, end: int) -> bool:
@@ -272,7 +250,7 @@ def _organisation(text: str, start: int, end: int) -> Iterator[Organisation]:
     if person := _PERSON_OF.match(name):
         yield from _organisation(text, start + person.end(), end)
         return
-    heads = [i for i, w in enumerate(lowered) if w in _HEADS or w in _BODY_HEADS]
+    heads = [i for i, w in enumerate(lowered) if w in HEADS or w in _BODY_HEADS]
     if not heads:
         return
     # "X and Y Ministry": two names when the part before `and` has its own head
@@ -290,12 +268,12 @@ def _organisation(text: str, start: int, end: int) -> Iterator[Organisation]:
     if re.fullmatch(r"(?:The )?(?:Natural|Human|Mineral|Water|Marine|Energy) Resources", name):
         return
     if all(
-        w.strip(",") in _NOT_NAMES or w in {"of", "and", "the", "for", "on"} for w in name.split()
+        w.strip(",") in NOT_NAMES or w in {"of", "and", "the", "for", "on"} for w in name.split()
     ):
         return
     last = lowered[-1]
     of_head = bool(_OF_HEADS.search(name))
-    if not of_head and last not in _HEADS and last not in _BODY_HEADS:
+    if not of_head and last not in HEADS and last not in _BODY_HEADS:
         # the head is inside: keep up to it, unless a linking word follows
         cut = heads[-1]
         if cut == 0:
@@ -332,45 +310,8 @@ def _split(name: str, start: int) -> list[tuple[int, int]]:
             match.start() in {m.start("and") for m in _CONJOINED.finditer(name)}
         ):
             return [(start, start + match.start()), (start + match.end(), start + len(name))]
-        left_heads = [w for w in left.split() if w.lower() in _HEADS or w.lower() in _BODY_HEADS]
-        right_heads = [w for w in right.split() if w.lower() in _HEADS or w.lower() in _BODY_HEADS]
+        left_heads = [w for w in left.split() if w.lower() in HEADS or w.lower() in _BODY_HEADS]
+        right_heads = [w for w in right.split() if w.lower() in HEADS or w.lower() in _BODY_HEADS]
         if left_heads and right_heads and len(left.split()) > 1:
             return [(start, start + match.start()), (start + match.end(), start + len(name))]
     return [(start, start + len(name))]
-
-
-def find_people(text: str) -> Iterator[Person]:
-    """Find people in a folded English text."""
-    for match in _TITLED.finditer(text):
-        name = match["name"]
-        first = name.split()[0]
-        if first in _COMMON_FIRST or _bad(name):
-            continue
-        yield Person(*match.span("name"), name, match.span("role"), 0.92, " " in name)
-    for pattern, score in (
-        (_APPOSED, 0.85),
-        (_AFTER_OFFICE, 0.8),
-        (_SAID, 0.7),
-        (_BEFORE_CLAUSE, 0.6),
-        (_OF_BODY, 0.6),
-        (_FOR, 0.85),
-    ):
-        for match in pattern.finditer(text):
-            start, name = match.start("name"), match["name"]
-            first, _, rest = name.partition(" ")
-            if first in _COMMON_FIRST and " " in rest:  # "But Karen Whitlow, who …"
-                start, name = start + len(first) + 1, rest
-            if " " not in name or name.split()[0] in _COMMON_FIRST or _bad(name):
-                continue
-            role = match.span("role") if "role" in pattern.groupindex else None
-            yield Person(start, match.end("name"), name, role, score, True)
-    for match in _BYLINE.finditer(text):
-        for name in re.finditer(_NAME, match["names"]):
-            if " " in name.group():
-                a = match.start("names")
-                yield Person(a + name.start(), a + name.end(), name.group(), None, 0.85, True)
-
-
-def _bad(name: str) -> bool:
-    words = name.split()
-    return any(w.lower() in _HEADS or w in _NOT_NAMES or w in _RANKS for w in words)
