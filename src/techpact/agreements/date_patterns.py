@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from techpact.agreements.lexicon import words
 from techpact.agreements.numerals import DIGIT, integer
+from techpact.agreements.spelled_dates import find_spelled
 
 _MONTHS = [
     "january",
@@ -37,7 +38,7 @@ _PATTERN = re.compile(
     rf"|(?<!{_D})(?P<year>{_D}{{4}}|[一二][〇零一二三四五六七八九]{{3}})\s?[年년](?:度|도|初頭|末)?"
     rf"(?:\s?(?P<month>{_N12})\s?[月월](?:\s?(?P<day>{_N12})\s?[日일](?![間간]))?)?"
     rf"|(?<![{DIGIT}.])(?P<m>{_N12})\s?[月월](?:\s?(?P<md>{_N12})\s?[日일](?![間간]))?(?!面|例|刊)"
-    rf"|(?<![{DIGIT}.])(?P<d>{_D}{{1,2}})\s?[日일]"
+    rf"|(?<![{DIGIT}.])(?<![一-鿿])(?P<d>{_D}{{1,2}}|二?十[一二三四五六七八九]?|三十一?)\s?[日일]"
     r"(?![間本目米韓英豪印欧前後以銀]|\s?(?:이내|후|전|간|동안)|を?経過|の予告)"
     rf"|(?<![{DIGIT}./-])(?P<iso_year>{_D}{{4}})(?P<sep>[-/.．]\s?)(?P<iso_month>{_D}{{1,2}})(?P=sep)"
     rf"(?P<iso_day>{_D}{{1,2}})(?![{DIGIT}/-])"
@@ -46,10 +47,12 @@ _PATTERN = re.compile(
     rf"|(?i:\b(?P<eu_day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+day\s+of"
     rf"|\s+of)?\s+(?P<eu_month>{_MONTH})(?:,?\s+(?P<eu_year>\d{{4}}))?\b)"
     rf"|(?i:\b(?P<my_month>{_MONTH}),?\s+(?P<my_year>\d{{4}})\b)"
-    r"|\b(?i:in|early|late|mid|during|through|by|until|before|after|since)\s+(?P<lone_month>"
+    r"|\b(?i:in|early|late|mid|during|through|by|until|before|after|since|from|last|next|this|of"
+    r"|to|between|and|end of)[\s-]+(?P<lone_month>"
     + "|".join(m.capitalize() for m in _MONTHS)
     + r")\b(?!,?\s+\d)"
-    r"|\b(?i:in|since|by|until|before|after|from|during|of|early|late|fiscal(?: year)?|FY)\s?"
+    r"|\b(?i:in|since|by|until|before|after|from|during|of|early|late|mid|to|between"
+    r"|spring|summer|autumn|fall|winter|through|fiscal(?: year)?|FY)[\s-]?"
     r"(?P<lone_year>(?:19|20)\d{2})\b(?![-–]\d|,\d|\.\d|%)"
     r"|(?P<weekday>\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|[月火水木金土日]曜日"
     r"|[월화수목금토일]요일)"
@@ -57,7 +60,7 @@ _PATTERN = re.compile(
     r"|一昨年|再来年|昨年度|来年度|今年度|前年|昨年|去年|来年|今年|同年|翌年"
     r"|先月|来月|今月|同月|翌月|前月"
     r"|전날|다음\s?날|이튿날|같은\s?날|이날|어제|오늘(?!날)|내일|작년|지난해|내년|올해|같은\s?해"
-    r"|이듬해|지난달|다음\s?달|이번\s?달|내달"
+    r"|이듬해|지난달|다음\s?달|이번\s?달|내달|이달|당월"
     r"|(?i:\b(?:next|last|this|the same|the following|the previous) (?:year|month|day)\b"
     r"|\byesterday\b|\btomorrow\b|\btoday\b))"
     rf"(?:(?<=年)(?P<rel_month>\s?{_N12})月(?:(?P<rel_day>{_N12})日)?"
@@ -93,7 +96,7 @@ _RELATIVE = {
     **dict.fromkeys(
         ("来月", "翌月", "다음달", "내달", "next month", "the following month"), ("month", 1)
     ),
-    **dict.fromkeys(("今月", "同月", "이번달", "this month", "the same month"), ("month", 0)),
+    **dict.fromkeys(("今月", "同月", "이번달", "이달", "당월", "this month", "the same month"), ("month", 0)),
 }  # fmt: skip
 _WEEKDAYS = [*"月火水木金土日", *"월화수목금토일", "Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"]
 _TEXT_RELATIVE = words(
@@ -122,6 +125,9 @@ class DateParts(NamedTuple):
     unit: str | None = None
     shift: int = 0
     from_text: bool = False
+    counted: bool = False
+    """Whether the shift is a distance in words, counted from the day of writing when it is not
+    counted from the text (`two days ago`)."""
 
     @property
     def complete(self) -> bool:
@@ -131,11 +137,26 @@ class DateParts(NamedTuple):
 
 def find_date_parts(text: str, start: int, end: int) -> Iterator[DateParts]:
     """Find dates as printed in a stretch of text, in order."""
+    spelled = [
+        DateParts(
+            s.start, s.end, s.year, s.month, s.day, s.unit, s.shift, s.from_text, s.unit is not None
+        )
+        for s in find_spelled(text, start, end)
+    ]
+    at = 0
     for match in _PATTERN.finditer(text, start, end):
+        while at < len(spelled) and spelled[at].start <= match.start():
+            yield spelled[at]
+            at += 1
+        if at and match.start() < spelled[at - 1].end:
+            continue
+        if at < len(spelled) and match.end() > spelled[at].start:
+            continue  # the words of a longer expression
         parts = _parts(match)
         if parts is None or not _possible(parts):
             continue
         yield parts
+    yield from spelled[at:]
 
 
 def _possible(parts: DateParts) -> bool:

@@ -26,6 +26,7 @@ _AHEAD_EN = re.compile(
     r"\b(?:will|would|(?:is|are|was|were)\s+(?:to|due|set|expected)|plans?\s+to|scheduled)\b"
     r"[^.;]{0,120}$"
 )
+_NEXT = re.compile(r"\b(?:next|coming)\s$|(?:오는|돌아오는|来る)\s?$", re.I)
 _UNTIL = re.compile(r"\b(?:by|until|before)\s$", re.I)
 _REPORTED = re.compile(
     r"報じ|伝え|報道|明らかにした|発表|によると|\breported\b|\bsaid\b|\bannounced\b"
@@ -106,6 +107,7 @@ class _Context:
                 _FUTURE.search(_after(text, p))
                 or _COMING.search(_after(text, p))
                 or _AHEAD_EN.search(_before(text, p))
+                or _NEXT.search(text[max(0, p.start - 10) : p.start])
                 or _UNTIL.search(text[max(0, p.start - 8) : p.start])
             )
             for p in found
@@ -214,7 +216,7 @@ class _Context:
     def _relative(self, index: int) -> Date:
         parts = self.found[index]
         base = None
-        if parts.from_text or parts.unit == "day":
+        if parts.from_text or (parts.unit == "day" and not parts.counted):
             previous = self._last_day(index)
             base = previous
         if parts.unit == "weekday":

@@ -36,6 +36,7 @@ def _next_end(text: str, at: int, end: int) -> int:
         if "\n" in match.group():
             if text[at : match.start()].strip():
                 return match.end()
+            at = match.end()
             continue
         # a full stop inside a quotation does not end the sentence around it
         part = text[at : match.end()]

@@ -1,0 +1,189 @@
+"""Dates in words and distances in time: `the third of March`, `two days later`, 3日前, 사흘 뒤."""
+# ruff: noqa: E501 - alternatives of one kind are easier to extend when they stand on one line
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from techpact.agreements.numerals import integer
+
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+_UNITS = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+]
+_ORDINAL_OF = {
+    **{w: i for i, w in enumerate(_ORDINALS, 1)},
+    **{f"twenty-{w}": 20 + i for i, w in enumerate(_ORDINALS[:9], 1)},
+    "thirtieth": 30,
+    "thirty-first": 31,
+}
+_CARDINAL_OF = {
+    **{w: i for i, w in enumerate(_UNITS, 1)},
+    **{w: 10 * i for i, w in enumerate(_TENS, 2)},
+}
+_MONTH = "|".join(m.capitalize() for m in _MONTHS)
+_ORDINAL = "|".join(sorted(_ORDINAL_OF, key=len, reverse=True)).replace("-", "[- ]")
+_SMALL = "|".join([*_UNITS, *_TENS])
+_YEAR = rf"(?:\d{{4}}|(?:two thousand|nineteen hundred|twenty|nineteen)(?:,? (?:and )?(?:{_SMALL})(?:[- ](?:{_SMALL}))?)?)"
+_SPELLED = re.compile(
+    rf"\b(?:the )?(?P<day>(?i:{_ORDINAL}))(?: day)?(?: of)? (?P<month>{_MONTH})(?:,? (?:in the year )?(?P<year>(?i:{_YEAR}))\b)?"
+    rf"|\b(?P<month_first>{_MONTH}) (?:the )?(?P<day_after>(?i:{_ORDINAL}))\b(?:,? (?P<year_after>(?i:{_YEAR}))\b)?"
+)
+_NUMBER = "|".join(["a", "an", *_UNITS[:12]])
+_DISTANCE = re.compile(
+    rf"\b(?P<n>\d{{1,3}}|(?i:{_NUMBER})) (?P<unit>days?|weeks?|months?|years?) (?P<way>ago|earlier|later|before(?=[,.])|after(?=[,.])|prior)\b"
+    r"|(?P<both>the day before yesterday|the day after tomorrow)"
+    r"|(?<!から)(?<!より)(?<!以降)(?<![0-9０-９.])(?P<ja>[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})(?P<ja_unit>日|週間|[かヶカケヵ箇]月|年)(?P<ja_way>前|後)(?![半期])"
+    r"|(?P<ja_word>一昨日|おととい|明後日|あさって|昨晩|昨夜|今朝|今晩|今夜)"
+    r"|(?<![가-힣])(?P<ko>하루|이틀|사흘|나흘|닷새|엿새|이레|열흘|보름) (?P<ko_way>전|뒤|후|만에)"
+    r"|(?<![가-힣0-9부터터 ] )(?<![0-9])(?P<ko_n>[0-9]{1,3}|한|두|세|네) ?(?P<ko_unit>일|주|달|개월|년|해) ?(?P<ko_way2>전|뒤|후)(?![가-힣]*(?:부터|까지))"
+    r"|(?P<ko_word>그저께|그제|엊그제|모레|재작년|내후년|금년)"
+)
+_WORDS = {
+    "the day before yesterday": ("day", -2), "the day after tomorrow": ("day", 2),
+    "一昨日": ("day", -2), "おととい": ("day", -2), "明後日": ("day", 2), "あさって": ("day", 2),
+    "昨晩": ("day", -1), "昨夜": ("day", -1), "今朝": ("day", 0), "今晩": ("day", 0), "今夜": ("day", 0),
+    "그저께": ("day", -2), "그제": ("day", -2), "엊그제": ("day", -2), "모레": ("day", 2),
+    "재작년": ("year", -2), "내후년": ("year", 2), "금년": ("year", 0),
+}  # fmt: skip
+_KOREAN_DAYS = {
+    "하루": 1, "이틀": 2, "사흘": 3, "나흘": 4, "닷새": 5, "엿새": 6, "이레": 7, "열흘": 10, "보름": 15,
+}  # fmt: skip
+_KOREAN_COUNT = {"한": 1, "두": 2, "세": 3, "네": 4}
+_MOST = {"day": 40, "month": 24, "year": 60}
+"""Longer distances are terms and periods, not dates."""
+
+
+class Spelled(NamedTuple):
+    """A date in words (`year`, `month`, `day`) or a distance (`unit`, `shift`).
+
+    `from_text`: counted from the date told before it, not from the day of writing.
+    """
+
+    start: int
+    end: int
+    year: int | None
+    month: int | None
+    day: int | None
+    unit: str | None = None
+    shift: int = 0
+    from_text: bool = False
+
+
+def find_spelled(text: str, start: int, end: int) -> Iterator[Spelled]:
+    """Find dates in words and distances in time in a stretch of text."""
+    for match in _SPELLED.finditer(text, start, end):
+        day = match["day"] or match["day_after"]
+        month = match["month"] or match["month_first"]
+        year = match["year"] or match["year_after"]
+        yield Spelled(
+            *match.span(),
+            _year(year) if year else None,
+            _MONTHS.index(month.lower()) + 1,
+            _ORDINAL_OF[day.lower().replace(" ", "-")],
+        )
+    for match in _DISTANCE.finditer(text, start, end):
+        word = match["both"] or match["ja_word"] or match["ko_word"]
+        if word:
+            yield Spelled(*match.span(), None, None, None, *_WORDS[word])
+            continue
+        counted = _counted(match)
+        if counted is not None:
+            unit, shift, from_text = counted
+            if abs(shift) <= _MOST[unit]:
+                yield Spelled(*match.span(), None, None, None, unit, shift, from_text)
+
+
+def _counted(match: re.Match[str]) -> tuple[str, int, bool] | None:
+    """Unit, signed count and whether it is counted from the text."""
+    if match["way"]:
+        count = 1 if match["n"].lower() in {"a", "an"} else integer(match["n"].lower())
+        unit, way = match["unit"].rstrip("s"), match["way"]
+        sign, from_text = (1 if way in {"later", "after"} else -1), way != "ago"
+    elif match["ja_way"]:
+        count, way = integer(match["ja"]), match["ja_way"]
+        unit = {"日": "day", "週間": "week", "年": "year"}.get(match["ja_unit"], "month")
+        sign, from_text = (1 if way == "後" else -1), way == "後"
+    elif match["ko_way"]:
+        count, way, unit = _KOREAN_DAYS[match["ko"]], match["ko_way"], "day"
+        sign, from_text = (-1 if way == "전" else 1), way != "전"
+    else:
+        written, way = match["ko_n"], match["ko_way2"]
+        count = _KOREAN_COUNT.get(written) or integer(written)
+        unit = {"일": "day", "주": "week", "년": "year", "해": "year"}.get(
+            match["ko_unit"], "month"
+        )
+        sign, from_text = (-1 if way == "전" else 1), way != "전"
+    if not count:
+        return None
+    if unit == "week":
+        return ("day", sign * count * 7, True) if from_text else None
+    return unit, sign * count, from_text
+
+
+def _year(text: str) -> int | None:
+    """Read a year: 2025, two thousand (and) twenty-five, twenty twenty-five."""
+    if text.isdigit():
+        return int(text)
+    tokens = re.split(r"[\s,-]+", text.lower().replace(" and ", " "))
+    if tokens[:2] == ["two", "thousand"]:
+        return 2000 + sum(_CARDINAL_OF.get(t, 0) for t in tokens[2:])
+    century = {"twenty": 2000, "nineteen": 1900}.get(tokens[0])
+    rest = [t for t in tokens[1:] if t != "hundred"]
+    return century + sum(_CARDINAL_OF.get(t, 0) for t in rest) if century and rest else None
