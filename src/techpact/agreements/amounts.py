@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 # bounded, and begun only where a number begins, so that a wall of digits is read in linear time
 _NUMBER = rf"[{DIGIT}](?:[{DIGIT},，]{{0,30}}[{DIGIT}])?(?:[.．][{DIGIT}]{{1,12}})?"
 _ASIAN = (
-    rf"{_NUMBER}(?:[万億兆京만억조경천백](?:\s?(?={_NUMBER}))?(?:{_NUMBER})?){{0,6}}"
+    rf"{_NUMBER}(?:[万億兆京千百만억조경천백](?:\s?(?={_NUMBER}))?(?:{_NUMBER})?){{0,6}}"
     r"|[一二三四五六七八九十百千][一二三四五六七八九十百千万億兆]{0,12}"
 )
-_ENGLISH = rf"{_NUMBER}(?:[\s-]?(?:hundred|thousand|million|billion|trillion|bn|mn|tn)\b)?"
+_ENGLISH = rf"{_NUMBER}(?:[\s-]?(?:hundred|thousand|million|billion|trillion|bn|mn|tn)\b|[mbk]\b)?"
 _WORD = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 
 _SYMBOLS = {"$": "USD", "＄": "USD", "US$": "USD", "¥": "JPY", "￥": "JPY", "₩": "KRW",
@@ -33,6 +33,16 @@ _CURRENCIES = {
     "위안": "CNY",
     "dollars": "USD", "us dollars": "USD", "u.s. dollars": "USD", "usd": "USD", "euros": "EUR",
     "eur": "EUR", "pounds": "GBP", "gbp": "GBP", "won": "KRW", "krw": "KRW", "yen": "JPY",
+    "dirhams": "AED", "riyals": "SAR", "rupiah": "IDR", "baht": "THB", "ringgit": "MYR",
+    "singapore dollars": "SGD", "hong kong dollars": "HKD", "new zealand dollars": "NZD",
+    "new taiwan dollars": "TWD", "swiss francs": "CHF", "swedish kronor": "SEK", "zlotys": "PLN",
+    "zloty": "PLN", "shekels": "ILS", "rand": "ZAR", "dong": "VND", "philippine pesos": "PHP",
+    "norwegian kroner": "NOK", "danish kroner": "DKK", "turkish lira": "TRY", "reais": "BRL",
+    "ディルハム": "AED", "リヤル": "SAR", "ルピア": "IDR", "バーツ": "THB", "リンギット": "MYR",
+    "スウェーデンクローナ": "SEK", "フィリピンペソ": "PHP", "ニュージーランドドル": "NZD",
+    "디르함": "AED", "리얄": "SAR", "루피아": "IDR", "바트": "THB", "링깃": "MYR",
+    "루피": "INR", "싱가포르달러": "SGD", "싱가포르 달러": "SGD", "대만달러": "TWD",
+    "스위스프랑": "CHF", "스위스 프랑": "CHF", "홍콩달러": "HKD",
     "jpy": "JPY", "yuan": "CNY", "renminbi": "CNY", "cny": "CNY", "rupees": "INR",
 }  # fmt: skip
 _UNITS = {

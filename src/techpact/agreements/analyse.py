@@ -10,6 +10,7 @@ from pathlib import Path
 from techpact.agreements.annotation import annotate
 from techpact.agreements.body import body_spans, find_body
 from techpact.agreements.commitments import find_commitments
+from techpact.agreements.credits import find_credit_lines
 from techpact.agreements.layout import make_units, read_lines
 from techpact.agreements.lifecycle import read_lifecycle
 from techpact.agreements.load import Loaded, load
@@ -72,7 +73,8 @@ def read_loaded(loaded: Loaded, areas: Areas | None = None) -> Document:
     published = find_published(kind, units, body, loaded.published)
     printed = None if published.inferred else published.value
     signed = [Span(n.start, n.end) for n in walk(root) if n.type == "signature_block"]
-    notes = annotate(text, spans, kind, printed, signatures=signed)
+    credited = find_credit_lines(units, body)
+    notes = annotate(text, spans, kind, printed, signatures=signed, credited=credited)
     assign_areas(root, areas or _areas(), agreement, notes.mentions)
     provisions = _number(root)
     if published.inferred and notes.issued:

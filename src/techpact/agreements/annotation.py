@@ -58,6 +58,7 @@ def annotate(
     published: str | None = None,
     gazetteer: Gazetteer | None = None,
     signatures: Sequence[Span] = (),
+    credited: Sequence[Span] = (),
 ) -> Annotations:
     """Annotate a text.
 
@@ -77,8 +78,10 @@ def annotate(
         Listed names; those of the built-in fact base when not given.
     signatures
         The lines of signatures.
+    credited
+        Lines outside the body that may say who wrote the text.
     """
-    names = find_names(text, body, gazetteer, signatures)
+    names = find_names(text, body, gazetteer, signatures, credited)
     dates = find_dates(text, body, published, _anchors(text, body, names.mentions))
     official = kind in _AGREEMENTS
     return Annotations(

@@ -63,6 +63,20 @@ _HAS_SUBJECT = {
 }
 
 
+_DOES = {
+    "en": re.compile(r"(?!)"),
+    "ja": re.compile(
+        r"が(?:(?!た(?=[一-鿿])|[るうくすつむぶ](?:日|時|場合|とき|もの|こと|まで|ため|よう))[^、。])*"
+        r"(?:する|定める|決める|行う|図る|負う|払う)。?$"
+    ),
+    "ko": re.compile(
+        r"\s?[이가]\s(?:(?![은는한된인할]\s(?:한|날|때|경우|것|시점|바|후|뒤|일)|아니|않)[^,.])*"
+        r"(?:[가-힣]한다|나눈다)\.?$"
+    ),
+}
+"""What is spoken of comes first, and the rest of the sentence says what the parties do with it."""
+
+
 class MentionIndex:
     """Mentions in order of their start, to find those inside a span."""
 
@@ -90,6 +104,8 @@ def party(text: str, language: str) -> tuple[int, int] | None:
             re.match(r"\s?[이가]", text[end : end + 2]) is not None
             and re.search(r"[가-힣](?:은|는)\s", before) is not None
         )
+        if inner and _DOES[language].match(text, end):
+            inner = False
         if inner or (language == "ja" and after[:1] not in {"は", "が", "も"}):
             continue
         if language == "ko" and not re.match(

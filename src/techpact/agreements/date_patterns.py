@@ -54,7 +54,9 @@ _PATTERN = re.compile(
     r"|\b(?i:in|since|by|until|before|after|from|during|of|early|late|mid|to|between"
     r"|spring|summer|autumn|fall|winter|through|fiscal(?: year)?|FY)[\s-]?"
     r"(?P<lone_year>(?:19|20)\d{2})\b(?![-–]\d|,\d|\.\d|%)"
-    r"|(?P<weekday>\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|[月火水木金土日]曜日"
+    r"|(?P<weekday>\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+    rf"(?!,?\s+(?:the\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?i:{_MONTH})\b|(?i:{_MONTH})\s+\d))|"
+    r"[月火水木金土日]曜日"
     r"|[월화수목금토일]요일)"
     r"|(?P<relative>前日|翌日|同日|当日|昨日|本日|今日(?!の|では)|明日"
     r"|一昨年|再来年|昨年度|来年度|今年度|前年|昨年|去年|来年|今年|同年|翌年"
@@ -96,7 +98,9 @@ _RELATIVE = {
     **dict.fromkeys(
         ("来月", "翌月", "다음달", "내달", "next month", "the following month"), ("month", 1)
     ),
-    **dict.fromkeys(("今月", "同月", "이번달", "이달", "당월", "this month", "the same month"), ("month", 0)),
+    **dict.fromkeys(
+        ("今月", "同月", "이번달", "이달", "당월", "this month", "the same month"), ("month", 0)
+    ),
 }  # fmt: skip
 _WEEKDAYS = [*"月火水木金土日", *"월화수목금토일", "Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"]
 _TEXT_RELATIVE = words(

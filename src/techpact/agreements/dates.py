@@ -210,7 +210,7 @@ class _Context:
             candidates = [(now.year + y, parts.month) for y in (-1, 0, 1)]
         else:
             candidates = [_shift_month(now.year, now.month, m) for m in (-1, 0, 1)]
-        ahead = self.future[index]
+        ahead = self.future[index] if not _in_heading(self.text, parts) else None
         return min(candidates, key=lambda c: _distance(c, parts, now, ahead, self.known))
 
     def _relative(self, index: int) -> Date:
@@ -274,12 +274,31 @@ def _before(text: str, parts: DateParts, reach: int = 140) -> str:
     return lead[cut:]
 
 
+_HEADING_ENDS = re.compile(r"(?:[。．.!?！？:：]|다|요)[」』\"”)）]*\s*$")
+_LONGEST_HEADING, _TWO = 90, 2
+
+
+def _in_heading(text: str, parts: DateParts) -> bool:
+    """Whether a date stands in a headline, which has no tense."""
+    start = text.rfind("\n", max(0, parts.start - _LONGEST_HEADING), parts.start) + 1
+    stop = text.find("\n", parts.end, parts.end + _LONGEST_HEADING)
+    if (
+        (start == 0 and parts.start > _LONGEST_HEADING)
+        or stop < 0
+        or stop - start > _LONGEST_HEADING
+    ):
+        return False
+    line = text[start:stop].strip()
+    alone = start < _TWO or not text[start - _TWO : start - 1].strip()
+    return alone and bool(line) and not _HEADING_ENDS.search(line)
+
+
 def _clause_break(text: str, start: int, end: int) -> bool:
     return end - start > 60 or bool(_SENTENCE_END.search(text, start, end))
 
 
 def _distance(
-    candidate: tuple[int, int], parts: DateParts, now: dt.date, ahead: bool, known: bool
+    candidate: tuple[int, int], parts: DateParts, now: dt.date, ahead: bool | None, known: bool
 ) -> float:
     year, month = candidate
     last = calendar.monthrange(year, month)[1]
@@ -288,6 +307,8 @@ def _distance(
     day = dt.date(year, month, min(parts.day or 15, last))
     gap = (day - now).days
     slack = 1 if known else 31
+    if ahead is None:
+        return abs(gap)
     wrong_way = (gap < -slack and ahead) or (gap > slack and not ahead)
     return abs(gap) + (400 if wrong_way and parts.month is not None else 20 if wrong_way else 0)
 

@@ -16,6 +16,7 @@ from techpact.agreements import (
     people_ko,
 )
 from techpact.agreements.contexts import organisations_in_context, surnames, taken_up
+from techpact.agreements.credits import find_writers
 from techpact.agreements.folding import Folded
 from techpact.agreements.gazetteer import Gazetteer, Hit, Name, load
 from techpact.agreements.people_ja import Person
@@ -64,6 +65,7 @@ def find_names(
     spans: Sequence[Span],
     gazetteer: Gazetteer | None = None,
     signatures: Sequence[Span] = (),
+    credited: Sequence[Span] = (),
 ) -> Names:
     """Find people, organisations, places, agreements, programmes and bodies.
 
@@ -77,6 +79,8 @@ def find_names(
         Listed names; those of the built-in fact base when not given.
     signatures
         The lines of signatures among these spans.
+    credited
+        Lines outside these spans that may say who wrote the text.
 
     Returns
     -------
@@ -98,6 +102,12 @@ def find_names(
             span = line.span(signer.start, signer.end)
             entity = PERSON + _plain(signer.name)
             candidates.append(Candidate(*span, "PERSON", entity, signer.score, 6))
+    for start, end in credited:
+        line = Folded(text, start, end)
+        for writer in find_writers(line.text):
+            span = line.span(writer.start, writer.end)
+            entity = PERSON + _plain(writer.name)
+            candidates.append(Candidate(*span, "PERSON", entity, writer.score, 6))
     known: dict[str, None] = {}
     for view, people in zip(views, every, strict=True):
         for person in people:

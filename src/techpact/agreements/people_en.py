@@ -26,11 +26,12 @@ _PART = (
     rf"[{_UP}]{_LOW}+(?:[-'](?:[{_UP}]{_LOW}+|{_LOW}{{2,}}))*"
 )
 _PARTICLE = r"(?:(?:de|van|von|bin|ibn|al|el|der|den|del|dos|da|di|ten|ter|la|le|du|af|zu|y|bint)\b |[Aa]l-)"
-_NAME = (
+NAME = (
     rf"(?:{_INITIAL} ?)?{_PART}(?: {_INITIAL}| [{_UP}](?= ))?"
     rf"(?: {_PARTICLE}{{0,2}}{_PART}){{0,3}}"
+    r"(?:,? (?:Jr|Sr)\.)?"
 )
-_START = rf"(?<![\w'&-])(?<!\.)(?P<name>{_NAME})(?![\w&]|-\w|\.\w)"
+_START = rf"(?<![\w'&-])(?<!\.)(?P<name>{NAME})(?![\w&]|-\w|\.\w)"
 _PORTFOLIO = (
     r"(?:Foreign|Affairs|Trade|Industry|Industries|Economy|Economic|Economics|Science|Sciences"
     r"|Technology|Technologies|State|Digital|Digitali[sz]ation|Development|Defen[cs]e"
@@ -106,9 +107,9 @@ _BY = re.compile(
     rf"|\b(?:including|included|among them|alongside|accompanied by|thanked|appointed|nominated|named|interviewed|urged)) {_START}"
 )
 _BEFORE_CLAUSE = re.compile(rf"{_START}(?=, (?:who|whose|\d\d,))")
-_LISTED_NAME = rf"{_NAME}(?: \([^()\n]{{2,60}}\))?"
+_LISTED_NAME = rf"{NAME}(?: \([^()\n]{{2,60}}\))?"
 _BYLINE = re.compile(
-    rf"(?m)^[ \t]*(?:By|BY|Authors?|Written by|Reported by|Reporting by|Text|Editors?|Edited by|Contributors?|Story by|Photographs? by)[: ]\s?"
+    rf"(?m)^[ \t]*(?:By|BY|From|Authors?|Written by|Reported by|Reporting by|Text|Editors?|Edited by|Contributors?|Story by|Photographs? by)[: ]\s?"
     rf"(?P<names>{_LISTED_NAME}(?:(?:, (?:and )?| and | & |; ){_LISTED_NAME}){{0,7}})(?=[ \t]*(?:$|[|,/;—-]|in [A-Z]|for [A-Z]|\())"
     rf"|(?i:\b(?:reporting|additional reporting|editing|writing) by) (?P<by>{_LISTED_NAME}(?:(?:, (?:and )?| and | & ){_LISTED_NAME}){{0,7}})"
 )
@@ -121,12 +122,13 @@ _PLURAL = re.compile(
 )
 _NEXT = re.compile(rf"(?: \([^()\n]{{2,60}}\))?(?:, and |, | and | & ){_START}")
 _PREVIOUS = re.compile(rf"{_START}(?: \([^()\n]{{2,60}}\))?(?:, and |, | and | & )$")
+_ANYWHERE = re.compile(
+    rf"(?<!\bthe )(?<!\bThe )(?<!\bnew )(?<!\ba )(?<!\bA ){_START}(?! (?:Act|Prize|[A-Z][a-z]+ (?:Act|Prize)))"
+)
+"""Any name: taken only when it begins with a given name."""
 _RANKS = words("Executive Vice-President Vice Chief Senior Director Chairman Commissioner")
 _ABSTRACT = re.compile(
     r"(?:tion|ment|ology|ities|ness|ship|istry|ance|ence|ing|ics|ism|wide|ware|less|ful)s?$"
-)
-_GIVEN_IN_ING = words(
-    "Ming Ting Ning Ping Jing Ying Qing Bing Ding Xing Ling Sterling Irving Fleming Manning Browning Harding Golding Keating Channing Downing King Ring Florence Terence Clarence Laurence Lawrence Constance Vance Prudence Clemence Laurens Torrance Clement Harkness Blankenship"
 )
 # a shape that few but people's names have: initials, particles, hyphened Korean given names
 _SHAPE = re.compile(
@@ -203,6 +205,9 @@ def find_people(text: str) -> Iterator[Person]:
         for match in pattern.finditer(text):
             if _SHAPE.search(match["name"]) or known_given_name(match["name"]):
                 finder.add(*match.span("name"), None, score)
+    for match in _ANYWHERE.finditer(text):
+        if known_given_name(match["name"], first=True):
+            finder.add(*match.span("name"), None, 0.55)
     _spread(finder)
     yield from sorted(finder.found.values())
 
@@ -245,7 +250,7 @@ def can_be_name(name: str) -> bool:
             or part in MONTHS_AND_DAYS
             or (part in COMMON_NOUNS and not (personal and part in NOUN_SURNAMES))
             or DEMONYM.match(part)
-            or (part not in _GIVEN_IN_ING and "-" not in part and _ABSTRACT.search(part))
+            or (not personal and "-" not in part and _ABSTRACT.search(part))
         ):
             return False
     return not any(
@@ -261,8 +266,9 @@ _PLACES_AND_PEOPLE = words(
 )
 
 
-def known_given_name(name: str) -> bool:
-    """Whether a name begins (or, Hungarian and Japanese fashion, ends) with a common given name."""
+def known_given_name(name: str, *, first: bool = False) -> bool:
+    """Whether a name begins with a common given name, or ends with one, the family name before."""
     parts = name.split()
-    first = parts[0].split("-")[0]
-    return first in GIVEN_NAMES or (len(parts) == _TWO and parts[1] in GIVEN_NAMES)
+    if parts[0].split("-")[0] in GIVEN_NAMES:
+        return True
+    return not first and len(parts) == _TWO and parts[1] in GIVEN_NAMES

@@ -53,10 +53,12 @@ _WEAK = (
     "最高経営責任者|副社長|社長|副会長|会長|理事長|学長|総長|准教授|教授|博士"
     "|(?:主席|首席|主任|上席|上級|特別|客員|副主任|主幹)?研究員|研究主幹|主任研究官|(?:副|主席)?研究参事|審議官|参事官|センター長|論説委員|編集委員|専門委員"
     "|フェロー|顧問|事務局長"
+    "|ディレクター|マネージャー|リサーチャー|アナリスト|エコノミスト|コンサルタント|シニアフェロー|リーダー|エンジニア"
+    "|部長代理|副部長|副所長|副院長|副委員長|副議長|首席交渉官|交渉官|政策官|統括官|企画官|調査官|書記官|参与|理事|委員(?![会長ら])|大使|領事|常務|専務"
     "|事務総長|局長|部長|課長|室長|所長|院長|委員長|議長|代表(?![的格例団部作者取性])|記者"
     "|弁護士|CEO|CTO|CFO|氏|さん|様|女史|司令官|大将|中将"
 )
-_PREFIX = "(?:前|元|新|次期|現|副|故)?"
+_PREFIX = "(?:前|元|新|次期|現|副|故|執行|閣外|筆頭|首席|上席|上級|次席|専務|常務|担当|特命担当)?"
 _COUNTRY = "(?:米国|米|中国|韓国|日本|英国|英|仏|独|豪|露|ロシア|アメリカ|ドイツ|フランス)?"
 _FIRST = "".join(
     sorted(
@@ -131,6 +133,11 @@ _FOREIGN_BARE = re.compile(
 _HUMAN = re.compile(
     r"(?:は|が|も)[^。]{0,60}?(?:述べ|語[っりる]|話[しす]|指摘|強調|書[いき]|主張|説明し|振り返|率い|務め|就任|署名し|訴え|答え|就い|生まれ|亡くな|研究して|教え)"
 )
+_SPACED = re.compile(
+    rf"(?:^|(?<=[、::・○●◎■\n]))(?P<name>[一-鿿々]{{3,5}}|{_ANY_NAME})[ ](?P<role>[一-鿿々ァ-ヺー・]{{0,24}}?(?:{_WEAK}|{_STRONG}))(?=[、。\n((]|$)",
+    re.M,
+)
+"""A list of those present: the name, a blank, the office."""
 _BYLINE_NAME = re.compile(
     rf"{_FOREIGN}|[一-鿿々]{{1,4}}[\s][一-鿿々ぁ-ん]{{1,4}}|[一-鿿々]{{3,5}}"
     r"|[A-Z][a-z]+(?:\s[A-Z]\.?)?(?:\s[A-Z][a-z]+){1,2}"
@@ -204,6 +211,9 @@ def _without_title(text: str) -> Iterator[Person]:
         for match in pattern.finditer(text):
             if can_be_name(match["name"]):
                 yield Person(*match.span("name"), match["name"], None, score, True)
+    for match in _SPACED.finditer(text):
+        if can_be_name(match["name"]) or _plausible_full(match["name"]):
+            yield Person(*match.span("name"), match["name"], match.span("role"), 0.85, True)
     known: set[int] = set()
     bare = [m for m in _FOREIGN_BARE.finditer(text) if can_be_name(m["name"])]
     for match in bare:
@@ -281,7 +291,8 @@ def _with_title(text: str, match: re.Match[str]) -> Iterator[Person]:
         yield Person(begin, offset + kanji.end(), found, role, 0.95 if strong else 0.8, full)
         return
     belonging = mixed is not None and window[: mixed.start()].endswith("の")
-    if mixed and (strong or belonging) and not match["prefix"]:
+    certain = mixed is not None and _mixed_name(mixed.group())
+    if mixed and (strong or belonging or certain) and not match["prefix"]:
         begin = offset + mixed.start()
         if _mixed_name(mixed.group()):
             yield Person(begin, offset + mixed.end(), mixed.group(), role, 0.6, True)
@@ -319,7 +330,9 @@ def _kanji_name(run: str, strong: bool, title: str) -> str | None:
     bare = run.replace(" ", "")
     if run in _NOT_NAMES or not bare or len(bare) > 5:
         return None
-    if bare[-1] in "的性化者級" or bare.endswith(("政権", "首脳", "内閣", "次期", "両国", "各国")):
+    if bare[-1] in "的性化者級" or bare.endswith(
+        ("担当", "政権", "首脳", "内閣", "次期", "両国", "各国")
+    ):
         return None
     if not strong:
         if title in {"代表", "様", "記者"} and len(bare) < 3:

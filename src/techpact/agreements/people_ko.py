@@ -186,6 +186,9 @@ def _titled(text: str) -> Iterator[Person]:
             ):
                 office_start = base + tokens[-1][0]
             tokens.pop()
+        while len(tokens) > 1 and _AFFILIATION.search(tokens[-1][2]):
+            office_start = base + tokens[-1][0]
+            tokens.pop()
         if not tokens:
             continue
         while tokens and tokens[-1][2] in korean_countries():
@@ -225,7 +228,7 @@ def _titled(text: str) -> Iterator[Person]:
                 or token[2] in korean_countries()
                 or (_ENDS_PARTICLE.search(token[2]) and not _given(tokens, token))
                 or not _FOREIGN_OK.match(token[2])
-                or len(tokens) - tokens.index(token) > 3
+                or sum(t[2] not in _PARTICLES for t in tokens[tokens.index(token) :]) > _MOST_PARTS
                 or _OFFICE_LIKE.search(token[2])
             ):
                 break
@@ -234,6 +237,13 @@ def _titled(text: str) -> Iterator[Person]:
         yield Person(base + first[0], base + last[1], name, role, 0.85, " " in name)
 
 
+_AFFILIATION = re.compile(
+    r"^[A-Z][A-Za-z0-9&]+$|^[가-힣]{2,6}도$|[가-힣]{2,}(?:대|공대|과기대|외대|특별시|광역시|[경충전강제][가-힣]{1,3}도|충청북도|충청남도|전라남도|경상북도|경상남도|강원도|제주도|군청|시청|도청|신문|일보|뉴스|방송|경제|당)$"
+)
+"""Where somebody works or teaches, between the name and the office."""
+_PARTICLES = words("판 반 데 덴 폰 드 델 라 르 알 빈 본 더 디 판데르")
+"""Particles of foreign family names."""
+_MOST_PARTS = 3
 _HOME_TITLE = re.compile(r"기자|특파원|논설위원|대표|회장|사장|부사장|전무|상무|이사")
 """Before these a company or paper stands, not the given name of a foreigner."""
 _MODIFIER = re.compile(

@@ -1,4 +1,5 @@
 """What a text is: its language, its kind, and when it was published."""
+# ruff: noqa: E501 - alternatives of one kind are easier to extend when they stand on one line
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from techpact.agreements.body import INSTRUMENT, PREAMBLE, TESTIMONIUM
+from techpact.agreements.date_patterns import find_date_parts
 from techpact.agreements.layout import Unit
 from techpact.agreements.periods import find_day
 from techpact.agreements.records import Published
@@ -45,10 +47,20 @@ _PAPER = re.compile(
     r"|(?i:policy\s+(?:paper|brief|memo(?:randum)?)|white\s+paper|working\s+paper|recommendations\b|research\s+report)"
     r"|정책\s?(?:보고서|제언|브리프|메모)|연구\s?보고서|이슈\s?브리프|제언"
 )
+_ADDRESSED = re.compile(r"^(?:Subject|Re)\s?:\s?\S|^件名\s?[::]|^제목\s?:")
+"""The line of a memorandum from one person to another that says what it is about."""
 _RECOMMENDS = re.compile(r"べき(?:である|だ|で|$)|(?i:\bshould\b)|해야\s?(?:한다|할)|필요가\s?있")
 _STAMP = re.compile(
     r"公開|更新|投稿|配信|掲載|発行|発表|年月日|入力|입력|게재|발행|승인|등록|수정|(?i:published|updated|posted|date)"
 )
+_INSTRUMENTS = frozenset({"memorandum", "agreement", "joint_statement"})
+_HEAD = 14
+_DATE_LINE = re.compile(
+    r"^(?:(?i:date|dated|published(?: on)?|issued|updated|posted)\s?:?\s?|(?:発行|公開|掲載|発表|作成)日?\s?[::]?\s?|(?:발행|게재|작성|발표)일?\s?:?\s?|\(|\[)?"
+    r"(?:(?:[A-Z][A-Za-z .]{1,24}, )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?)"
+    r"(?P<date>.{4,24}?)(?:\s?[(（][^()（）]{1,12}[)）])?(?:[\s,]*\d{1,2}:\d{2}.{0,12})?[)\]]?$"
+)
+"""A line that holds a date, perhaps with a label, a place or a weekday, and nothing else."""
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)\s?[年년]?")
 
 
@@ -71,6 +83,8 @@ def find_type(title: Unit | None, body: Sequence[Unit]) -> str:
     calls itself one or recommends often; everything else is news.
     """
     head = [u.text for u in body[:12]]
+    if any(_ADDRESSED.match(t) for t in [title.text if title else "", *head]):
+        return "policy_paper"
     name = title.text if title else ""
     following = next((u for a, u in itertools.pairwise(body[:4]) if a is title), None)
     if following is not None and INSTRUMENT.match(following.text):  # its kind on a line of its own
@@ -105,6 +119,13 @@ def find_published(
     """
     if given:
         return Published(given, False)
+    if kind not in _INSTRUMENTS:
+        for unit in units[:_HEAD]:
+            for line in unit.lines:
+                found = _DATE_LINE.match(" ".join(line.text.split()))
+                day = find_date(found["date"]) if found else None
+                if day:
+                    return Published(day, False)
     inside = {id(u) for u in body}
     for unit in [*units[:40], *units[-10:]]:
         short = len(unit.text) < 60
@@ -113,7 +134,7 @@ def find_published(
             day = _day(unit.text)
             if day and (_STAMP.search(unit.text) or len(unit.text) < 25):
                 return Published(day, False)
-    if kind in {"memorandum", "agreement", "joint_statement"}:
+    if kind in _INSTRUMENTS:
         for unit in reversed(body):
             if TESTIMONIUM.search(unit.text):
                 day = _day(unit.text)
@@ -125,6 +146,18 @@ def find_published(
     # Papers speak of coming years too; the latest year that is named twice is the safer guess.
     repeated = sorted(y for y in set(years) if years.count(y) > 1) or sorted(years)
     return Published(repeated[-1], True)
+
+
+def find_date(text: str) -> str | None:
+    """Read a text that is a date and nothing else, to the day or the month."""
+    parts = list(find_date_parts(text, 0, len(text)))
+    if len(parts) != 1 or parts[0].year is None or parts[0].month is None:
+        return None
+    (found,) = parts
+    if text[: found.start].strip(" ,.") or text[found.end :].strip(" ,."):
+        return None
+    value = f"{found.year:04d}-{found.month:02d}"
+    return f"{value}-{found.day:02d}" if found.day else value
 
 
 def _day(text: str) -> str | None:

@@ -24,8 +24,8 @@ _CUE = re.compile(
 )
 _NOT_ADVICE = re.compile(
     r"べき(?:だ|で)(?:った|はなかった)|\bshould (?:have|be noted)\b|\bmust have\b"
-    r"|必要がある(?:のか|かどうか)|^(?:この|本)(?:メモ|稿|論文|報告)|^This (?:paper"
-    r"|memo)\b(?!.*recommend)"
+    r"|必要がある(?:のか|かどうか)|^(?:この|本)(?:メモ|稿|論文|報告)"
+    r"|^This (?:paper|memo(?:randum)?|brief|note|report|article|study)\b(?!.*recommend)"
     r"|べきだ(?:と(?:の|いう|指摘|批判|主張)|として)|\bneed to (?:know|understand) (?:why|how)\b",
     re.I,
 )
@@ -167,6 +167,12 @@ def find_recommendations(text: str, spans: Sequence[Span]) -> list[Recommendatio
     return found
 
 
+_MARK = re.compile(
+    r"(?:[(（]?(?:[0-9０-９]{1,2}|[a-zA-Z]|[ivx]{1,4})[.)．）]|[①-⑳㉠-㉭]|[・•●○■◆▪‣*–-]|R[0-9]{1,2}[:.])[ \t\u3000]+"
+)
+"""The mark of an item, which is no part of what it says."""
+
+
 def _unnested(text: str, spans: Sequence[Span]) -> list[Span]:
     """Statements, cut also at line ends that close a heading."""
     out: list[Span] = []
@@ -177,6 +183,8 @@ def _unnested(text: str, spans: Sequence[Span]) -> list[Span]:
             while first < end and text[first] in " \t\r\n\u3000":
                 first += 1
             start = first
+        if mark := _MARK.match(text, start, end):
+            start = mark.end()
         if end > start:
             out.append(Span(start, end))
     return out

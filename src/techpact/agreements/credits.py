@@ -1,0 +1,55 @@
+"""The lines that credit a text: who wrote it, above its body or right below it."""
+# ruff: noqa: E501 - alternatives of one kind are easier to extend when they stand on one line
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from techpact.agreements import people_en, people_ja, people_ko
+from techpact.agreements.layout import Unit
+from techpact.agreements.people_ja import Person
+from techpact.agreements.records import Span
+
+_ABOVE, _BELOW = 6, 3
+_LONGEST = 160
+_CREDIT = re.compile(
+    r"^(?:By|BY|From|Authors?|Written by|Reported by|Editors?)\b[: ]|記者|特派員|編集委員|論説委員|執筆|著者|文責|筆者|聞き手|[\w.+-]+@"
+    r"|기자|특파원|논설위원|저자|필자|글쓴이|작성자|글\s?[=:·]"
+)
+_ALONE_JA = re.compile(
+    r"^(?:文|筆者|執筆)?[・: ]?(?P<name>[一-鿿々]{1,3} ?[一-鿿々ぁ-ん]{1,4}|[ァ-ヺー]+(?:[・=][ァ-ヺー]+){1,3})(?: ?[((].*[))])?$"
+)
+_ALONE_EN = re.compile(rf"^(?P<name>{people_en.NAME})$")
+
+
+def find_credit_lines(units: Sequence[Unit], body: Sequence[Unit]) -> list[Span]:
+    """Find the short lines outside the body that stand beside its beginning or its end."""
+    if not body:
+        return []
+    inside = {id(u) for u in body}
+    places = [i for i, u in enumerate(units) if id(u) in inside]
+    first, last = places[0], places[-1]
+    gaps = [i for i in range(first, min(first + _ABOVE, last)) if id(units[i]) not in inside]
+    above, below = range(max(0, first - _ABOVE), first), range(last + 1, last + 1 + _BELOW)
+    found = []
+    for i in [*above, *gaps, *below]:
+        if i < len(units) and len(units[i].text) < _LONGEST:
+            found += [Span(line.start, line.end) for line in units[i].lines]
+    return found
+
+
+def find_writers(line: str) -> Iterator[Person]:
+    """Find the people in one folded line outside the body, when it is one that credits."""
+    if _CREDIT.search(line):
+        for finder in (people_en, people_ja, people_ko):
+            yield from (p for p in finder.find_people(line) if p.full)
+        return
+    stripped = line.strip()
+    at = line.find(stripped)
+    found = _ALONE_JA.match(stripped)
+    if found and people_ja.can_be_name(found["name"].replace(" ", "")):
+        yield Person(at, at + found.end("name"), found["name"], None, 0.8, True)
+    found = _ALONE_EN.match(stripped)
+    if found and people_en.known_given_name(found["name"]) and people_en.can_be_name(found["name"]):
+        yield Person(at, at + found.end("name"), found["name"], None, 0.8, True)
