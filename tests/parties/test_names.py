@@ -1,7 +1,9 @@
 import pytest
+from bench import pinyin_terms
 from hypothesis import given
 from hypothesis import strategies as st
 
+from techpact.parties import lexicon
 from techpact.parties.names import han_number, read
 from techpact.parties.text import clean, simplify
 from techpact.parties.transliterate import cyrillic, hangul, kana, korean_reading
@@ -92,3 +94,8 @@ def test_any_text_is_read_without_failure_and_stays_bounded(text):
 def test_a_very_long_name_is_cut():
     assert len(read("ab " * 5000).units) <= 28
     assert len(clean("株" * 10_000)) <= 600
+
+
+def test_the_kept_table_of_terms_in_pinyin_is_that_of_the_word_lists():
+    # after a change of the word lists: python -m bench.pinyin_terms
+    assert lexicon.read_in_pinyin() == pinyin_terms.made()

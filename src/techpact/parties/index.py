@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import count, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -178,7 +179,7 @@ def assemble(
     records: Sequence[Party], listed: Sequence[Listed], texts: Sequence[str], owner: Sequence[int]
 ) -> NameIndex:
     """Turn prepared names into arrays."""
-    vocabulary: dict[str, int] = {}
+    vocabulary: dict[str, int] = defaultdict(count().__next__)
     legal_forms: dict[str, int] = {}
     arrays = name_arrays(listed, texts, vocabulary, legal_forms)
     arrays["name_entity"] = np.asarray(owner, np.int32)
@@ -191,7 +192,10 @@ def name_arrays(
     vocabulary: dict[str, int],
     legal_forms: dict[str, int],
 ) -> dict[str, Array]:
-    """Return the arrays of names; words and legal forms that are new get the next numbers."""
+    """Return the arrays of names; legal forms that are new get the next numbers.
+
+    The vocabulary gives a number to a word that it does not have when it is asked for it.
+    """
     base_word: list[int] = []
     base_kind: list[int] = []
     base_opt: list[bool] = []
@@ -200,7 +204,7 @@ def name_arrays(
     entry_at = [0]
     legal = np.zeros(len(listed), np.uint64)
     for number, name in enumerate(listed):
-        base_word += [vocabulary.setdefault(word, len(vocabulary)) for word in name.words]
+        base_word += [vocabulary[word] for word in name.words]
         base_kind += name.kinds
         base_opt += name.optional
         base_at.append(len(base_word))
@@ -210,7 +214,7 @@ def name_arrays(
         for form in name.legal:
             mask |= 1 << (legal_forms.setdefault(form, len(legal_forms)) % 64)
         legal[number] = mask
-    e_word = [vocabulary.setdefault(e[0], len(vocabulary)) for e in entries]
+    e_word = [vocabulary[e[0]] for e in entries]
     made = Blob.of(texts)
     return {
         "base_at": np.asarray(base_at, np.int64),
@@ -232,17 +236,25 @@ def word_arrays(words: list[str]) -> dict[str, Array]:
     """Return the words of a vocabulary with their folded forms and hashes."""
     raw = Blob.of(words)
     spell, sound, key = (Blob.of(t) for t in _fold(words)) if words else (Blob.of([]),) * 3
-    hashes = _hashes(raw)
-    digits = np.array([any(c.isdigit() for c in w) for w in words], np.bool_)
+    digits = np.array([not w.isalpha() and any(map(str.isdigit, w)) for w in words], np.bool_)
     return {
         "v_raw": raw.data, "v_raw_at": raw.at, "v_spell": spell.data, "v_spell_at": spell.at,
         "v_sound": sound.data, "v_sound_at": sound.at, "v_key": key.data, "v_key_at": key.at,
-        "v_hashes": hashes, "v_digits": digits,
+        "v_hashes": hashes(raw), "v_digits": digits,
     }  # fmt: skip
 
 
-def finish(arrays: dict[str, Array], records: Sequence[Party], legal_forms: list[str]) -> NameIndex:
-    """Add what follows from names and words: postings, rarity, weights, trigrams, parties."""
+def finish(
+    arrays: dict[str, Array],
+    records: Sequence[Party],
+    legal_forms: list[str],
+    before: dict[str, Array] | None = None,
+) -> NameIndex:
+    """Add what follows from names and words: postings, rarity, weights, trigrams, parties.
+
+    Lists of words by trigram are merged with those of `before`, an index whose vocabulary this
+    one begins with.
+    """
     words = arrays["v_hashes"].size
     names = max(arrays["name_entity"].size, 1)
     parties = max(len(records), 1)
@@ -271,9 +283,16 @@ def finish(arrays: dict[str, Array], records: Sequence[Party], legal_forms: list
         "name_weight": (sums[at[1:]] - sums[at[:-1]]).astype(np.float32),
     }
     usable = ~arrays["v_digits"] & (frequency > 0)
+    had = np.zeros(words, np.bool_)
+    if before is not None:
+        had[before["v_order"]] = True
+        had &= ~arrays["v_digits"]
     for name, data in (("tri", "v_spell"), ("key", "v_key")):
         blob = Blob(arrays[data], arrays[f"{data}_at"])
-        found[f"{name}_start"], found[f"{name}_word"] = _trigrams(blob, usable)
+        lists = _trigrams(blob, usable & ~had)
+        if before is not None:
+            lists = _merged((before[f"{name}_start"], before[f"{name}_word"]), lists, usable)
+        found[f"{name}_start"], found[f"{name}_word"] = lists
     for name, values in (
         ("entity_id", [p.id for p in records]),
         ("entity_list", [p.list for p in records]),
@@ -293,7 +312,7 @@ def rarities(frequency: Array, entities: int) -> npt.NDArray[np.float32]:
     return np.asarray(np.clip(found, 0.02, 1.0), np.float32)
 
 
-def _hashes(blob: Blob) -> npt.NDArray[np.uint64]:
+def hashes(blob: Blob) -> npt.NDArray[np.uint64]:
     """Return FNV-1a of every text, one position of all texts at a time."""
     sizes = np.diff(blob.at)
     found = np.full(sizes.size, 14695981039346656037, np.uint64)
@@ -336,4 +355,21 @@ def _trigrams(blob: Blob, usable: Array) -> tuple[Array, Array]:
     offsets = np.zeros(27**3 + 1, np.int64)
     np.cumsum(np.bincount(codes, minlength=27**3), out=offsets[1:])
     words = np.repeat(chosen, every)[order].astype(np.int32)
+    return offsets, words if words.size else np.zeros(1, np.int32)
+
+
+def _merged(
+    old: tuple[Array, Array], new: tuple[Array, Array], usable: Array
+) -> tuple[Array, Array]:
+    """Append to the words of each trigram the new ones; old ones that no name has any more go."""
+    old_at, old_words = old[0], old[1][: int(old[0][-1])]
+    new_at, new_words = new[0], new[1][: int(new[0][-1])]
+    kept = usable[old_words]
+    if not kept.all():
+        before = np.concatenate([[0], np.cumsum(kept)])
+        old_at, old_words = before[old_at], old_words[kept]
+    offsets = old_at + new_at
+    words = np.empty(int(offsets[-1]), np.int32)
+    words[np.arange(old_words.size) + np.repeat(new_at[:-1], np.diff(old_at))] = old_words
+    words[np.arange(new_words.size) + np.repeat(old_at[1:], np.diff(new_at))] = new_words
     return offsets, words if words.size else np.zeros(1, np.int32)

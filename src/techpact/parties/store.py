@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +15,12 @@ from pathlib import Path
 from techpact import engine
 from techpact.parties.index import FORMAT, NameIndex, build
 from techpact.parties.lists import listed_by, read_parties
+from techpact.parties.update import update
+
+COMPLETE = "complete"
+"""File that stands in a folder once all of an index is there; says what the index holds."""
+ENTRIES_SHARED, WORDS_IN_USE = 0.5, 0.67
+"""Shares from which an index kept for another edition is worth starting from."""
 
 
 def cache_folder() -> Path:
@@ -68,23 +76,51 @@ def open_index(
         Write a newly built index into the cache.
     """
     folder = cache_folder() / "parties" / edition(files, as_of)
-    if (folder / "complete").exists():
+    if (folder / COMPLETE).exists():
         return NameIndex.load(folder)
-    index = build(listed_by(read_parties(files, partial=partial), as_of))
+    parties = listed_by(read_parties(files, partial=partial), as_of)
+    earlier = _earlier(folder.parent, Counter(p.list for p in parties))
+    index = build(parties) if earlier is None else update(earlier, parties)
     if keep:
-        _keep(index, folder)
-        if (folder / "complete").exists():
+        _keep(index, folder, Counter(p.list for p in parties))
+        if (folder / COMPLETE).exists():
             return NameIndex.load(folder)
     return index
 
 
-def _keep(index: NameIndex, folder: Path) -> None:
+def _earlier(kept: Path, lists: Counter[str]) -> NameIndex | None:
+    """Return the kept index of another edition of the same lists, to start from; None if none.
+
+    Answers do not depend on it. It saves time while most of its names are those of the new
+    edition and few of its words are left over from editions before it.
+    """
+    nearest, most = None, 0.0
+    for note in kept.glob("*/" + COMPLETE):
+        try:
+            version, held, used = json.loads(note.read_text(encoding="utf-8"))
+            there = Counter({str(k): int(v) for k, v in held.items()})
+        except (OSError, ValueError, AttributeError):
+            continue
+        if version != code_version() or used < WORDS_IN_USE:
+            continue
+        shared = (lists & there).total() / max((lists | there).total(), 1)
+        if shared > max(most, ENTRIES_SHARED):
+            nearest, most = note.parent, shared
+    try:
+        return None if nearest is None else NameIndex.load(nearest)
+    except (OSError, ValueError):
+        return None  # removed or broken meanwhile: build from nothing
+
+
+def _keep(index: NameIndex, folder: Path, lists: Counter[str]) -> None:
     """Write the index beside and move it into place, so that readers never see half of it."""
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(dir=folder.parent))
         index.save(beside)
-        (beside / "complete").touch()
+        used = index.v_order.size / max(index.v_hashes.size, 1)
+        note = json.dumps([code_version(), lists, used])
+        (beside / COMPLETE).write_text(note, encoding="utf-8")
         try:
             beside.rename(folder)
         except OSError:  # another process was first

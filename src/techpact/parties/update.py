@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import count, pairwise
 
 import numpy as np
 
 from techpact.parties.index import (
     Array,
+    Blob,
     Listed,
     NameIndex,
     finish,
+    hashes,
     name_arrays,
     prepare,
     word_arrays,
@@ -23,8 +26,9 @@ from techpact.parties.names import read
 def update(index: NameIndex, parties: Sequence[Party]) -> NameIndex:
     """Return the index of a new edition; it answers as one built from nothing.
 
-    Only names that the old index does not have are read. Rarity, weights and posting lists are
-    made anew from all names, so no trace of the old edition is left in a score.
+    Only names that the old index does not have are read, and only their words folded. Rarity,
+    weights and posting lists are made from all names of the new edition, so no trace of the old
+    one is left in a score.
 
     Parameters
     ----------
@@ -33,7 +37,8 @@ def update(index: NameIndex, parties: Sequence[Party]) -> NameIndex:
     parties
         All parties of the new edition, in list order.
     """
-    old = index.arrays
+    # slices of memory maps cost more than those of plain arrays
+    old = {name: np.asarray(array) for name, array in index.arrays.items()}
     known = {text: n for n, text in enumerate(_texts(old, "name_text"))}
     source: list[int] = []  # number of the old name, or of the new one after the old ones
     owner: list[int] = []
@@ -53,11 +58,11 @@ def update(index: NameIndex, parties: Sequence[Party]) -> NameIndex:
                 texts.append(text)
             source.append(place)
             owner.append(number)
-    vocabulary = {word: n for n, word in enumerate(_texts(old, "v_raw"))}
     forms = {form: n for n, form in enumerate(index.legal_forms)}
-    count = len(vocabulary)
+    vocabulary = _vocabulary(old, listed)
+    known_words = len(vocabulary)
     new = name_arrays(listed, texts, vocabulary, forms)
-    words = _join_words(old, word_arrays(list(vocabulary)[count:]))
+    words = _join_words(old, word_arrays(list(vocabulary)[known_words:]))
     chosen = np.asarray(source, np.int64)
     arrays: dict[str, Array] = {}
     for at_name, columns in (
@@ -75,7 +80,7 @@ def update(index: NameIndex, parties: Sequence[Party]) -> NameIndex:
             arrays[column] = joined[take]
     arrays["name_legal"] = np.concatenate([old["name_legal"], new["name_legal"]])[chosen]
     arrays["name_entity"] = np.asarray(owner, np.int32)
-    return finish(arrays | words, parties, list(forms))
+    return finish(arrays | words, parties, list(forms), old)
 
 
 def _slices(at: Array, chosen: Array) -> tuple[Array, Array]:
@@ -89,11 +94,41 @@ def _slices(at: Array, chosen: Array) -> tuple[Array, Array]:
 
 def _texts(arrays: dict[str, Array], blob: str) -> list[str]:
     """Return the texts of a blob."""
-    raw, at = arrays[blob].tobytes(), arrays[f"{blob}_at"].tolist()
-    if raw.isascii():
-        whole = raw.decode()
-        return [whole[a:b] for a, b in pairwise(at)]
-    return [raw[a:b].decode() for a, b in pairwise(at)]
+    data, at = arrays[blob], arrays[f"{blob}_at"]
+    whole = data.tobytes().decode()
+    if len(whole) != data.size:  # offsets of letters instead of bytes
+        begins = np.concatenate([[0], np.cumsum((data & 0xC0) != 0x80)])
+        at = begins[at]
+    return [whole[a:b] for a, b in pairwise(at.tolist())]
+
+
+def _vocabulary(old: dict[str, Array], listed: Sequence[Listed]) -> dict[str, int]:
+    """Return the numbers of those words of new names that the old index has.
+
+    Words that it does not have get the next numbers when they are asked for.
+    """
+    words = list(dict.fromkeys(w for name in listed for w in (*name.words, *_forms(name))))
+    found: dict[str, int] = defaultdict(count(old["v_hashes"].size).__next__)
+    if not words or not old["v_hashes"].size:
+        return found
+    order = np.argsort(old["v_hashes"])
+    kept = old["v_hashes"][order]
+    asked = hashes(Blob.of(words))
+    places = np.searchsorted(kept, asked)
+    data, at = old["v_raw"].tobytes(), old["v_raw_at"]
+    for k in np.flatnonzero(kept[np.minimum(places, kept.size - 1)] == asked).tolist():
+        place, text = int(places[k]), words[k].encode()
+        while place < kept.size and kept[place] == asked[k]:  # other words may share a hash
+            number = int(order[place])
+            if data[at.item(number) : at.item(number + 1)] == text:
+                found[words[k]] = number
+                break
+            place += 1
+    return found
+
+
+def _forms(name: Listed) -> list[str]:
+    return [entry[0] for entry in name.entries]
 
 
 def _join_words(old: dict[str, Array], new: dict[str, Array]) -> dict[str, Array]:

@@ -86,16 +86,12 @@ def wade_giles() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def read_in_pinyin() -> dict[str, tuple[str, ...]]:
-    """Pinyin of Chinese terms of one English word to that word (`jituan`: group)."""
-    from techpact.parties.transliterate import pinyin
+    """Pinyin of Chinese terms of one English word to that word (`jituan`: group).
 
-    found: dict[str, tuple[str, ...]] = {}
-    for term, entry in terms("han").items():
-        if len(entry.words) == 1 and 2 <= len(term) <= 4 and term.isalpha() and not entry.legal:
-            text = pinyin(term)[0]
-            if len(text) > 5 and text.isascii() and text not in concepts():
-                found.setdefault(text, entry.words[0].alternatives)
-    return found
+    The table is kept, because reading the terms anew costs every process half a second;
+    `bench/pinyin_terms.py` writes it and a test compares.
+    """
+    return {text: tuple(words.split("/")) for text, words in _rows("pinyin_terms")}
 
 
 @lru_cache(maxsize=8)
