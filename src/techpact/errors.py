@@ -69,7 +69,9 @@ class DataError(InputError):
         One line each, with row numbers (1 is the first data row) where a row is at fault.
     """
 
-    def __init__(self, table: str, problems: Sequence[str], *, where: str = "") -> None:
+    def __init__(
+        self, table: str, problems: Sequence[str], *, where: str = "", mend: str = ""
+    ) -> None:
         count = len(problems)
         shown = list(problems[:20])
         if count > 20:
@@ -78,7 +80,8 @@ class DataError(InputError):
             f"table {table!r}: {count} problem{'s' if count != 1 else ''}\n  - "
             + "\n  - ".join(shown),
             where=where,
-            mend=f"correct the rows named above; `techpact describe {table}` lists the columns",
+            mend=mend
+            or f"correct the rows named above; `techpact describe {table}` lists the columns",
         )
         self.table, self.problems = table, tuple(problems)
 

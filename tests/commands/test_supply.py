@@ -3,6 +3,7 @@ import sys
 from pathlib import Path
 
 import polars as pl
+import pytest
 
 
 def techpact(folder: Path, *args: str) -> tuple[int, str, str]:
@@ -65,3 +66,44 @@ def test_run_streams_a_parquet_file(tmp_path: Path) -> None:
     )
     assert code == 0
     assert "2023,alliance,us-japan,alliance,280530,10,10,0,1.0" in out
+
+
+HEADER = "year,exporter,importer,hs6,value_usd\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "named"),
+    [
+        (["2023,CHN,USA,010121,5", "2023,CHN,USA,010121,7"], "CHN to USA, 010121, 2023: rows 1, 2"),
+        (["2023,CHN,USA,010121,5", "2023,EUR,USA,010121,5"], "row 2: 'EUR'"),
+        (
+            ["2023,CHN,USA,010121,5", "2023,CHN,USA,010129,x"],
+            "value_usd: empty or no number: row 2",
+        ),
+        (["2023,CHN,USA,10121,5"], "hs6: not six digits: row 1: '10121'"),
+    ],
+)
+def test_errors_name_the_file_and_the_row(tmp_path: Path, lines: list[str], named: str) -> None:
+    (tmp_path / "flows of 2023.csv").write_text(HEADER + "\n".join(lines) + "\n")
+    table = "flows of 2023.csv"
+    for command in (
+        ("supply", "semiconductors", "--trade", table),
+        ("run", "import_dependency", "--alliance", "us-japan", "--table", f"trade={table}"),
+    ):
+        code, _, err = techpact(tmp_path, *command)
+        assert code == 2
+        assert named in err
+        assert "where: flows of 2023.csv (trade)" in err
+        assert "mend:" in err
+
+
+def test_a_year_that_one_table_lacks_is_named_with_its_file(tmp_path: Path) -> None:
+    head = "year,supplier_country,supplier_sector,buyer_country,"
+    rows = "2020,USA,a,JPN,a,10\n2021,USA,a,JPN,a,10\n"
+    (tmp_path / "f.csv").write_text(head + "buyer_sector,value_musd\n" + rows)
+    (tmp_path / "y.csv").write_text(head + "category,value_musd\n2020,JPN,a,JPN,C,20\n")
+    tables = ("--table", "flows=f.csv", "--table", "final_demand=y.csv")
+    code, _, err = techpact(tmp_path, "run", "extraction", *tables)
+    assert code == 2
+    assert "it has no rows of 2021, which other tables have" in err
+    assert "where: y.csv (final_demand)" in err

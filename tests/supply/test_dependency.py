@@ -242,3 +242,18 @@ def test_outsiders_may_change_their_names(seed: int, names: list[str]) -> None:
     key = ["importer", "hs6"]
     moved = before.with_columns(pl.col("importer").replace(other)).sort(key)
     assert_frame_equal(moved, after.sort(key), rel_tol=1e-12)
+
+
+def test_an_unknown_revision_is_refused() -> None:
+    frame = pl.DataFrame(
+        {
+            "year": [2023],
+            "exporter": ["CHN"],
+            "importer": ["USA"],
+            "hs6": ["010121"],
+            "value_usd": [5],
+            "hs_revision": ["HS2099"],
+        }
+    )
+    with pytest.raises(InputError, match="not a revision of the Harmonized System: HS2099"):
+        import_dependency.run({"trade": frame}, {"alliance": "USA,JPN;;CHN"})

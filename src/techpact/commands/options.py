@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from techpact.errors import DataError, TechpactError
 
 if TYPE_CHECKING:
     from techpact.alliance import Alliance
@@ -49,3 +53,16 @@ def open_workspace(root: Path | None) -> Workspace:
 def read_alliance(facts: FactBase, alliance: str, partners: str, concern: str) -> Alliance:
     """Resolve the three alliance options."""
     return facts.alliance(alliance, partners, concern)
+
+
+@contextmanager
+def naming_files(files: Mapping[str, str]) -> Iterator[None]:
+    """Let errors that name a table of an analysis also name the file that was given for it."""
+    try:
+        yield
+    except TechpactError as err:
+        name = err.table if isinstance(err, DataError) else err.where
+        if name in files:
+            place = f"{files[name]} ({name})"
+            err.where = f"{place}, {err.where}" if err.where not in ("", name) else place
+        raise

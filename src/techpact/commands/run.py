@@ -117,7 +117,7 @@ def _run(analysis: Analysis, values: dict[str, Any]) -> None:
 
     from techpact.analysis import Result
     from techpact.checkpoint import FileCheckpoint
-    from techpact.commands.options import fact_base, open_workspace
+    from techpact.commands.options import fact_base, naming_files, open_workspace
     from techpact.errors import NotFoundError
     from techpact.render.exports import FORMATS, export
 
@@ -135,7 +135,8 @@ def _run(analysis: Analysis, values: dict[str, Any]) -> None:
     }
     extras = {t.name: values[t.name] for t in analysis.extras if values[t.name]}
     folder = values.get("checkpoint")
-    with console.progress_bar(analysis.name) as progress:
+    files = dict(item.split("=", 1) for item in values["table"] or [])
+    with console.progress_bar(analysis.name) as progress, naming_files(files):
         result = analysis.run(
             tables,
             options,

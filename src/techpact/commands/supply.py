@@ -17,6 +17,7 @@ from techpact.commands.options import (
     PartnersOption,
     WorkspaceOption,
     fact_base,
+    naming_files,
     open_workspace,
     read_alliance,
 )
@@ -194,9 +195,10 @@ def _products(
             return None, ()
         frame = open_workspace(workspace).table(held["trade"])
     codes = set(base.table("area_products").filter(pl.col("area") == area)["hs6"])
-    found = import_dependency.run(
-        {"trade": frame}, {"alliance": alliance, "rule": rule, "year": year}
-    )
+    with naming_files({} if trade is None else {"trade": str(trade)}):
+        found = import_dependency.run(
+            {"trade": frame}, {"alliance": alliance, "rule": rule, "year": year}
+        )
     table = found.table.lazy().filter(pl.col("hs6").is_in(codes)).collect()
     if table.filter(pl.col("unit") == "alliance").is_empty():
         typer.echo(

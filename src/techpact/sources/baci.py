@@ -206,9 +206,11 @@ def _refuse_bad_rows(raw: pl.DataFrame, name: str, before: int) -> None:
                 f"line {before + r + 2}" + ("" if what == "empty" else f": {raw[column][r]}")
                 for r in lines.head(5).to_list()
             )
-            problems.append(f"{column}: {what} in {len(lines)} rows: {shown}")
+            more = f", … ({len(lines)} in all)" if len(lines) > 5 else ""
+            problems.append(f"{column}: {what}: {shown}{more}")
     if problems:
-        raise DataError("baci", problems, where=name)
+        mend = "correct the lines named above, or download the file again"
+        raise DataError("baci", problems, where=name, mend=mend)
 
 
 def country_positions(lists: Mapping[str, bytes]) -> dict[int, str]:
@@ -266,11 +268,14 @@ def _table(
         before += len(batch)
     left = _left_out(strange, known, lists)
     if len(left) and others == "refuse":
-        shown = ", ".join(f"{c} {n} ({r} rows)" for c, n, r, _ in left.head(10).rows())
+        shown = ", ".join(
+            f"{code} {label or 'without a name'} ({rows} rows)"
+            for code, label, rows, _ in left.head(10).rows()
+        )
         raise InputError(
             f"codes that are no country: {shown}",
             where=name,
-            mend="read with others='drop' to leave them out; they are then listed in left_out",
+            mend="read with the option others=drop to leave them out and list them in left_out",
         )
     if not parts:
         raise InputError("the file holds no rows", where=name, mend="download the file again")

@@ -69,6 +69,13 @@ def from_tables(flows: Any, final_demand: Any, output: Any, year: int) -> InputO
         name: _joined(frame.to_polars().with_row_index("row", 1).filter(pl.col("year") == year))
         for name, frame in parts.items()
     }
+    for name, frame in frames.items():
+        if frame.is_empty():
+            raise DataError(
+                name,
+                [f"it has no rows of {year}, which other tables have"],
+                mend=f"add the rows of {year}, or choose another year with the option year",
+            )
     _refuse_totals(frames)
     industries = _industries(frames)
     n = industries.height

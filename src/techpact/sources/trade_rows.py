@@ -203,7 +203,8 @@ class Decoder:
 
     def _name(self, text: str, bad: npt.NDArray[np.bool_], column: pl.Series, start: int) -> None:
         rows = (np.flatnonzero(bad) + start).tolist()
-        shown = [f"row {self.rows + r + 1}: {column[r]!r}" for r in rows[:5]]
+        values = [(r + self.rows + 1, column[r]) for r in rows[:5]]
+        shown = [f"row {row}" + ("" if v is None else f": {v!r}") for row, v in values]
         more = f", … ({len(rows)} near there)" if len(rows) > 5 else ""
         if len(self.problems) < MAX_PROBLEMS:
             self.problems.append(f"{text}: " + ", ".join(shown) + more)

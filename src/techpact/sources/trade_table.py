@@ -12,7 +12,7 @@ from techpact import engine
 from techpact.alliance import check_countries
 from techpact.analysis import AnyFrame
 from techpact.errors import DataError, InputError, TechpactError
-from techpact.sources.tables import TRADE
+from techpact.sources.tables import HS_REVISIONS, TRADE
 from techpact.tables import validate
 
 
@@ -107,6 +107,13 @@ def _numbers(frame: Any) -> pl.DataFrame | pl.LazyFrame:
 
 def _one_revision(frame: Any) -> None:
     named = sorted(str(r) for r in _distinct(frame, "hs_revision") if r is not None)
+    unknown = [name for name in named if name not in HS_REVISIONS]
+    if unknown:
+        raise InputError(
+            f"not a revision of the Harmonized System: {', '.join(unknown)}",
+            where=TRADE.name,
+            mend=f"known revisions: {', '.join(HS_REVISIONS)}",
+        )
     if len(named) > 1:
         raise InputError(
             f"codes of several revisions are mixed: {', '.join(named)}",

@@ -308,7 +308,7 @@ def _name_repeated(frame: pl.DataFrame | pl.LazyFrame, years: Sequence[int]) -> 
     key = list(KEY)
     rows = (
         frame.lazy()
-        .select(key)
+        .select(pl.col("year").cast(pl.Int64), *key[1:])
         .with_row_index("row", offset=1)
         .filter(pl.col("year").is_in(years), pl.col("exporter") != pl.col("importer"))
         .group_by(key)
@@ -325,5 +325,7 @@ def _name_repeated(frame: pl.DataFrame | pl.LazyFrame, years: Sequence[int]) -> 
     raise DataError(
         TRADE.name,
         [f"{len(rows):,} flows are given more than once", *shown],
-        where="set duplicates to 'sum' only where parts of one flow were listed separately",
+        where=TRADE.name,
+        mend="keep one row of each; set duplicates to 'sum' only where parts of one flow were "
+        "listed separately",
     )
