@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from techpact.compiled import interpreted
 from techpact.parties import alignment, matcher
-from techpact.parties.index import Blob, _hashes, _trigrams
+from techpact.parties.index import Blob, hashes, _trigrams
 
 QUERIES = ["Huawei Technologies", "Hauwei Tecnologies", "华为技术", "ファーウェイ", "화웨이", ""]
 
@@ -40,7 +40,7 @@ def fnv(text: bytes) -> int:
 @given(st.lists(st.text(max_size=12), min_size=1, max_size=12))
 def test_hashes_are_fnv_1a(texts):
     blob = Blob.of(texts)
-    assert _hashes(blob).tolist() == [fnv(t.encode()) for t in texts]
+    assert hashes(blob).tolist() == [fnv(t.encode()) for t in texts]
 
 
 @settings(deadline=None, max_examples=30)
