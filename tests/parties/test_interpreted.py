@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from techpact.compiled import interpreted
 from techpact.parties import alignment, matcher
-from techpact.parties.index import Blob, hashes, _trigrams
+from techpact.parties.index import Blob, _trigrams, hashes
 
 QUERIES = ["Huawei Technologies", "Hauwei Tecnologies", "华为技术", "ファーウェイ", "화웨이", ""]
 
