@@ -93,3 +93,16 @@ def test_broken_files(tmp_path: Path) -> None:
     path.write_text('{"data": []}')
     with pytest.raises(InputError, match="no data rows"):
         comtrade.read(path)
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [({"freqCode": "M", "period": "202205"}, "freqCode is 'M'"), ({"typeCode": "S"}, "'S'")],
+)
+def test_months_and_services_are_not_taken_for_a_year_of_goods(
+    tmp_path: Path, change: dict[str, Any], named: str
+) -> None:
+    with pytest.raises(InputError, match=named) as caught:
+        comtrade.read(answer(tmp_path, {}, change))
+    assert "row 2" in str(caught.value)
+    assert "annual data on goods" in caught.value.mend

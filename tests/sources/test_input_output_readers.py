@@ -127,6 +127,11 @@ def test_figaro_matrix_and_flat_file_agree(tmp_path: Path) -> None:
         assert one[name].equals(two[name])
     assert set(one["output"]["country"]) == {"DEU", "ROW"}
     assert_allclose(one["output"]["output_musd"], X * USD_PER_EUR[2022])
+    # Tables product by product: other names of columns, CPA before the codes.
+    text = flat.read_text().replace("icioi", "iciop").replace("rowIi", "rowPi")
+    products = tmp_path / "flatfile_eu-ic-io_prod-by-prod_25ed_2022.csv"
+    products.write_text(text.replace("colIi", "colPi").replace(",C26", ",CPA_C26"))
+    assert figaro.read(products)["flows"].equals(one["flows"])
 
 
 def test_figaro_without_a_rate_or_with_a_strange_row(tmp_path: Path) -> None:

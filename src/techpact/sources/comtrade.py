@@ -76,6 +76,19 @@ def read(
             where=str(path),
             mend="ask the API for all fields of annual data",
         )
+    for column, wanted, what in (
+        ("freqCode", "A", "data of months: a year must not be added up from parts of it"),
+        ("typeCode", "C", "trade in services"),
+    ):
+        if column not in raw.columns:
+            continue
+        found = raw.with_row_index("row", 1).filter(pl.col(column) != wanted)
+        if len(found):
+            raise InputError(
+                f"row {found['row'][0]}: {column} is {found[column][0]!r}: {what}",
+                where=str(path),
+                mend=f"ask for annual data on goods ({column} {wanted})",
+            )
     left: list[tuple[str, str, int]] = []
 
     def keep(frame: pl.DataFrame, rule: pl.Expr, why: str) -> pl.DataFrame:
@@ -177,7 +190,7 @@ def _typed(
     if counts and others == "refuse":
         shown = ", ".join(f"{c} ({n} rows)" for c, n in counts[:20])
         problems.append(
-            f"partnerCode: codes that are no country: {shown}; others='drop' skips them"
+            f"partnerCode: codes that are no country: {shown}; the option others=drop skips them"
         )
     if problems:
         raise DataError("comtrade", problems, where=where)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -39,7 +40,9 @@ LAYOUT = Layout(
 )
 
 FLAT = ("refArea", "rowIi", "counterpartArea", "colIi", "obsValue")
-FLAT_IGNORED = ("icioiRow", "icioiCol", "timePeriod", "time", "unit")
+FLAT_IGNORED = re.compile(r"ic\w+(Row|Col)|timePeriod|time|unit")
+PRODUCTS = {"rowPi": "rowIi", "colPi": "colIi"}
+"""Tables product by product name the same columns so."""
 
 
 def systems(
@@ -86,9 +89,9 @@ def _matrix(content: Any, name: str) -> Grid:
 
 
 def _flat(content: Any, name: str) -> Grid:
-    frame = pl.read_csv(content, infer_schema=False)
+    frame = pl.read_csv(content, infer_schema=False).rename(PRODUCTS, strict=False)
     missing = [c for c in FLAT if c not in frame.columns]
-    surplus = [c for c in frame.columns if c not in (*FLAT, *FLAT_IGNORED)]
+    surplus = [c for c in frame.columns if c not in FLAT and not FLAT_IGNORED.fullmatch(c)]
     if missing or surplus:
         raise DataError(
             "flows",
