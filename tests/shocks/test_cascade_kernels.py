@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 sys.path.insert(0, str(Path(__file__).parent))
 from dense_reference import dense_cascade, random_economy
 
-from techpact.shocks import broad_up
+from techpact.shocks import broad_up, cascade_push
 from techpact.shocks.cascade_lanes import run_lanes
 from techpact.shocks.cascade_plain import run_plain
-from techpact.shocks.cascade_push import run_push
+from techpact.shocks.cascade_push import ACCURACY, run_push
 from techpact.shocks.cascade_rules import UNFINISHED, Rules, Scenarios, closures, layout
 from techpact.shocks.cascade_run import run_cascades
 from techpact.shocks.production_network import build_network
@@ -194,6 +194,31 @@ def test_relative_rule_stops_at_zero_over_zero():
         assert outcome.up[1] == 1.0
 
 
+@pytest.mark.parametrize("eps", [1e-2, 1e-3])
+@pytest.mark.parametrize("seed", [1, 2])
+def test_what_a_walk_leaves_out_is_certified(seed, eps):
+    """Wide enough for walks that leave out small growth; never put into a lane."""
+    rng = np.random.default_rng(seed)
+    n = 1500
+    W, sector, essentiality = random_economy(rng, n, 30, degree=6)
+    for i in range(200, 260):
+        W[i] = 0.0
+        W[i, i + 1 if i % 7 else i - 6] = 1.0
+    network = network_of(W, sector, sector, essentiality)
+    rules = Rules(eps, False, True, False)
+    few = np.sort(rng.choice(n, 60, replace=False))
+    for scenarios in (closures(n).select(few), partial(rng, n, 20)):
+        exact = run_cascades(network, scenarios, rules, kernel="plain")
+        with patch.object(cascade_push, "SINGLE_FROM", 0):
+            fast = run_push(layout(network), scenarios, rules, losses=False, patience=1e9)
+        done = fast.iterations != UNFINISHED
+        assert done.mean() > 0.9
+        assert (fast.iterations == exact.iterations)[done].all()
+        assert ((fast.bound > 0) & (fast.bound <= ACCURACY * fast.esri))[done].any()
+        assert (np.abs(fast.up - exact.up) <= fast.bound + 1e-12)[done].all()
+        assert (np.abs(fast.esri - exact.esri) <= fast.bound + 1e-12)[done].all()
+
+
 @settings(max_examples=40, deadline=None)
 @given(
     seed=st.integers(0, 10**6),
@@ -213,11 +238,18 @@ def test_upstream_meets_in_the_middle(seed, eps, patience, single_from):
     rules = Rules(eps, False, True, False)
     for scenarios in (closures(150), partial(rng, 150, 40)):
         exact = run_cascades(network, scenarios, rules, kernel="plain")
-        with patch.object(broad_up, "SINGLE_FROM", single_from):
+        with (
+            patch.object(broad_up, "SINGLE_FROM", single_from),
+            patch.object(cascade_push, "SINGLE_FROM", single_from),
+        ):
             fast = run_push(layout(network), scenarios, rules, losses=False, patience=patience)
         assert (fast.bound == 0).all() or single_from == 0
-        assert (fast.iterations == exact.iterations).all()
-        np.testing.assert_allclose(fast.down, exact.down, atol=1e-10)
-        assert (fast.bound <= 1e-4).all()
-        assert (np.abs(fast.up - exact.up) <= fast.bound + 1e-12).all()
-        assert (np.abs(fast.esri - exact.esri) <= fast.bound + 1e-12).all()
+        # In single precision a change near the threshold is left to the plain kernel.
+        done = fast.iterations != UNFINISHED
+        assert done.mean() > 0.9
+        assert (fast.iterations == exact.iterations)[done].all()
+        np.testing.assert_allclose(fast.down[done], exact.down[done], atol=1e-10)
+        rounding = 2 * broad_up.ROUNDING * exact.iterations
+        assert (fast.bound <= (ACCURACY + rounding) * exact.esri)[done].all()
+        assert (np.abs(fast.up - exact.up) <= fast.bound + 1e-12)[done].all()
+        assert (np.abs(fast.esri - exact.esri) <= fast.bound + 1e-12)[done].all()

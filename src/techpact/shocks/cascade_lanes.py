@@ -21,7 +21,7 @@ from techpact.shocks.cascade_rules import (
     Scenarios,
 )
 from techpact.shocks.compiled import compiled
-from techpact.shocks.lane_rows import LANES, sum_rows, worst_rows
+from techpact.shocks.lane_rows import LANES, empty_rows, sum_rows, worst_rows
 
 CHUNK = 64
 """Firms that are gathered and settled together."""
@@ -34,7 +34,7 @@ def run_lanes(network: Layout, scenarios: Scenarios, rules: Rules) -> Outcome:
     iterations = np.empty(count, dtype=np.int64)
     _run(
         network, rules, scenarios.offsets, scenarios.firm, scenarios.down, scenarios.up,
-        tuple(np.zeros((n, LANES)) for _ in range(4)),
+        tuple(empty_rows(n) for _ in range(4)),
         np.bincount(network.market, weights=network.out, minlength=len(network.market_firms) - 1),
         index, iterations,
     )  # fmt: skip

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from techpact.shocks.broad_up import BENT, MOST_HIT, WALKED, run_broad
+from techpact.shocks.broad_up import BENT, MOST_HIT, SINGLE_FROM, run_broad
 from techpact.shocks.cascade_rules import (
     MAX_ITERATIONS,
     TIE,
@@ -21,22 +21,23 @@ from techpact.shocks.cascade_rules import (
     Scenarios,
 )
 from techpact.shocks.compiled import compiled, inner
-from techpact.shocks.meet_up import MET, NOT_LINEAR, meet_up, stop_up
+from techpact.shocks.meet_up import MET, NOT_LINEAR, meet_up
 from techpact.shocks.push_down import clear_down, start_down, step_down
 from techpact.shocks.push_state import HURT, LOSS, NOW, workspace
-from techpact.shocks.push_up import clear_up, index_now, reached_up, start_up, step_up
+from techpact.shocks.push_up import clear_up, index_now, start_up, step_up
 from techpact.shocks.upstream import reach_upstream
+from techpact.shocks.walk_up import UNDECIDED, find_stop, start_walk, walk_step
 
-MEET_STEPS = 6
-"""Most steps upstream that are gathered backwards; for so many `reach_upstream` is prepared."""
+MEET_STEPS = 24
+"""Most steps for which `reach_upstream` is prepared; longer cascades run in lanes."""
 
-NARROW = 1000
-"""Edges up to which a further step is pushed for all, before the search for the last step."""
+DROPS = (0.1, 0.02, 0.004)
+"""Growth, relative to eps, that a walk upstream leaves out; tried in turn."""
 
-DROPS = (0.2, 0.05)
-"""Growth, relative to eps, that the search for the last step does not walk; tried in turn."""
+ACCURACY = 1e-4
+"""Largest error of the index, relative to it, from `SINGLE_FROM` firms on; below it is 0."""
 
-PATIENCE = 0.04
+PATIENCE = 0.06
 """Edges that a scenario may pass alone, relative to all edges, before it is put into a lane."""
 
 BROAD = -4
@@ -64,7 +65,11 @@ def run_push(
     iterations, passed = np.empty(count, dtype=np.int64), np.empty(count, dtype=np.int64)
     if reach is None:
         reach = reach_upstream(network, MEET_STEPS)
-    work = workspace(network, reach)
+    allowed = int(patience * len(network.sale_buyer))
+    accuracy = ACCURACY if n >= SINGLE_FROM else 0.0
+    bound = np.zeros(count)
+    longest = (MEET_STEPS + 2) * n + len(network.sale_buyer) + 1
+    work = workspace(network, reach, min(allowed + n + 1, longest))
     capacity = max(4 * n, 1 << 16) if losses else 0
     buffers = (np.empty(capacity, dtype=np.int32), np.empty(capacity), np.empty(capacity))
     ends = np.zeros(count + 1, dtype=np.int64)
@@ -73,18 +78,18 @@ def run_push(
     while done < count:
         clock, last, used = _batch(
             network, rules, scenarios.offsets, scenarios.firm, scenarios.down, scenarios.up,
-            done, clock, work, index, iterations, passed, losses, buffers, ends, patience,
+            done, clock, work, index, iterations, passed, bound, losses, buffers, ends,
+            allowed, accuracy,
         )  # fmt: skip
         if losses:
             kept.append(tuple(b[:used].copy() for b in buffers))
             ends[done + 1 : last + 1] += stored
             stored += used
         done = last
-    bound = np.zeros(count)
     broad = np.flatnonzero(iterations == BROAD)
     if len(broad):
-        # Lanes of like length: those that reached as far in the search for their last step.
-        order = broad[np.argsort(index[0, broad], kind="stable")]
+        # The longest first, as far as known, so that the last lanes end together.
+        order = broad[np.argsort(-index[0, broad], kind="stable")]
         outcome = (index, iterations, passed, bound)
         run_broad(network, rules, scenarios, order, work, clock, outcome)
         bent = np.flatnonzero(iterations == BENT)
@@ -104,7 +109,7 @@ def run_push(
 def _batch(
     network: Any, rules: Any, offsets: Any, firm: Any, psi_down: Any, psi_up: Any,
     first: int, clock: float, work: Any, index: Any, iterations: Any, passed: Any,
-    losses: bool, buffers: Any, ends: Any, patience: float,
+    bound: Any, losses: bool, buffers: Any, ends: Any, allowed: int, accuracy: float,
 ) -> Any:  # fmt: skip
     """Run scenarios from `first` on; stops early when the loss buffers are full."""
     used, count = 0, len(offsets) - 1
@@ -115,8 +120,8 @@ def _batch(
         hit, down, up = firm[low:high], psi_down[low:high], psi_up[low:high]
         iterations[s] = BENT
         if work.bounded and not rules.relative and not losses:
-            clock, iterations[s], passed[s] = _meet(
-                network, rules, hit, down, up, clock, work, index[:, s], patience
+            clock, iterations[s], passed[s], bound[s] = _meet(
+                network, rules, hit, down, up, clock, work, index[:, s], allowed, accuracy
             )
             if iterations[s] == BROAD and high - low > MOST_HIT:
                 iterations[s] = BENT
@@ -140,52 +145,62 @@ def _batch(
 @inner
 def _meet(
     network: Any, rules: Any, firm: Any, psi_down: Any, psi_up: Any, clock: float, work: Any,
-    result: Any, patience: float,
+    result: Any, allowed: int, accuracy: float,
 ) -> Any:  # fmt: skip
-    """Run one scenario whose losses upstream are linear; returns clock, iterations, edges.
+    """Run one scenario whose losses upstream are linear; returns clock, iterations, edges, bound.
 
     Of a scenario that is put off (BROAD), `result` holds the step that was reached.
     """
     eps, start = rules.eps, clock
     start_up(work, firm, psi_up)
-    step = stop = passed = 0
-    # The first step in which no loss upstream grows by more than eps; growth never rises again.
-    while stop == 0 and (step < WALKED or reached_up(network, work) <= NARROW):
-        growth, edges = step_up(network, work)
-        step += 1
+    stop = passed = reached = 0
+    at = -1
+    while stop == UNDECIDED:
+        at += 1
+        if at == len(DROPS):
+            result[0] = reached
+            return clock, BROAD if reached > 0 else BENT, passed, 0.0
+        start_walk(work, firm)
+        stop, edges, reached = find_stop(network, work, eps, DROPS[at] * eps, allowed - passed)
         passed += edges
-        if abs(growth - eps) <= TIE:
-            return clock, UNFINISHED, passed
-        if growth <= eps:
-            stop = step
-    work.down.counts[HURT] = 0
-    allowed = int(patience * len(network.sale_buyer))
-    for drop in DROPS:
-        if stop <= 0:
-            stop, edges, reached = stop_up(network, work, eps, step, drop * eps, allowed)
-            passed += edges
-            allowed -= edges
-            # Scenarios with a larger growth now take longer.
-            result[0] = reached + growth
-    if stop <= 0:
-        return clock, BROAD, passed
+        if stop == UNFINISHED:
+            return clock, UNFINISHED, passed, 0.0
     start_down(network, rules, work, firm, psi_down, clock)
-    iteration = 0
+    last = 0
     while True:
         clock += 1.0
-        iteration += 1
+        last += 1
         change, edges = step_down(network, rules, work, clock, start)
         passed += edges
-        if change < 0.0 or (iteration >= stop and abs(change - eps) <= TIE):
-            return clock, UNFINISHED, passed
-        if (change <= eps and iteration >= stop) or iteration >= MAX_ITERATIONS:
+        if change < 0.0 or (last >= stop and abs(change - eps) <= TIE):
+            return clock, UNFINISHED, passed, 0.0
+        if (change <= eps and last >= stop) or last >= MAX_ITERATIONS:
             break
-    answer, edges = meet_up(network, work, firm, psi_up, step, iteration, start, allowed, result)
-    passed += edges
-    if answer == MET:
-        return clock, iteration, passed
-    result[0] = iteration
-    return clock, BENT if answer == NOT_LINEAR else BROAD, passed
+    result[0] = last
+    walked = stop
+    while last <= work.reach.shape[1]:
+        largest = 0.0
+        while walked < last and largest >= 0.0:
+            largest, edges = walk_step(network, work, walked, DROPS[at] * eps, allowed - passed)
+            passed += edges
+            walked += 1
+        if largest < 0.0:
+            break
+        answer, error, edges = meet_up(
+            network, work, firm, psi_up, last, accuracy, allowed - passed, result
+        )
+        passed += edges
+        if answer == NOT_LINEAR:
+            return clock, BENT, passed, 0.0
+        if answer == MET and error <= accuracy * result[0]:
+            return clock, last, passed, error
+        at += 1
+        if at >= len(DROPS):
+            break
+        start_walk(work, firm)
+        walked = 0
+    result[0] = last
+    return clock, BROAD, passed, 0.0
 
 
 @inner

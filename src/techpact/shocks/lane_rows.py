@@ -9,11 +9,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
 
 LANES = 16
+
+LINE = 64
+"""Bytes in a line of the cache."""
 
 _WIDE = ir.IntType(64)
 
@@ -43,6 +47,29 @@ def _type_worst_rows(
     """
     del typing
     return types.void(into, at, values, row, share, edges, first, last), _worst_rows
+
+
+def _type_grow_rows(
+    typing: Any,
+    into: Any,
+    at: Any,
+    values: Any,
+    row: Any,
+    share: Any,
+    first: Any,
+    last: Any,
+    keep: Any,
+    loss: Any,
+    top: Any,
+) -> Any:
+    """Sum a row like `sum_rows`; add it to loss[at, :] and raise top[:] to it.
+
+    The sum and the loss are multiplied by keep[:] first: 0 empties a lane. Rows, `keep` and `top`
+    are of one kind; the sum has the precision of the shares.
+    """
+    del typing
+    arrays = (into, at, values, row, share, first, last, keep, loss, top)
+    return types.void(*arrays), _grow_rows
 
 
 class _Rows:
@@ -135,6 +162,48 @@ def _worst_rows(context: Any, builder: Any, signature: Any, args: Any) -> Any:
     return context.get_dummy_value()
 
 
+def _grow_rows(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    kinds = signature.args
+    rows = _Rows(context, builder, kinds, args)
+    first, last = (context.cast(builder, args[p], kinds[p], types.int64) for p in (5, 6))
+    at = context.cast(builder, args[1], kinds[1], types.int64)
+    total = rows.fold(first, last, rows.zero, rows.edge)
+    kind = rows.target.type.pointee
+    if total.type != kind:
+        total = builder.fptrunc(total, kind)
+
+    def lanes(p: int, index: Any = None) -> Any:
+        data = context.make_array(kinds[p])(context, builder, args[p]).data
+        pointer = builder.bitcast(data, kind.as_pointer())
+        return pointer if index is None else builder.gep(pointer, [index])
+
+    def load(pointer: Any) -> Any:
+        return builder.load(pointer, align=rows.target_align)
+
+    def store(value: Any, pointer: Any) -> None:
+        builder.store(value, pointer, align=rows.target_align)
+
+    keep, loss, top = load(lanes(7)), lanes(8, at), lanes(9)
+    total = builder.fmul(total, keep)
+    store(total, rows.target)
+    store(builder.fadd(builder.fmul(load(loss), keep), total), loss)
+    most = load(top)
+    store(builder.select(builder.fcmp_ordered(">", total, most), total, most), top)
+    return context.get_dummy_value()
+
+
 # Numba's decorator hides the arguments from type checkers: calls pass all but the first.
 sum_rows: Any = intrinsic(_type_sum_rows)
 worst_rows: Any = intrinsic(_type_worst_rows)
+grow_rows: Any = intrinsic(_type_grow_rows)
+
+
+def empty_rows(rows: int, kind: Any = np.float64) -> Any:
+    """Make rows of 16 lanes that hold 0 and begin with a line of the cache.
+
+    A row that lies across two lines takes twice the time to read.
+    """
+    size = rows * LANES * np.dtype(kind).itemsize
+    memory = np.zeros(size + LINE, dtype=np.uint8)
+    start = -memory.ctypes.data % LINE
+    return memory[start : start + size].view(kind).reshape(rows, LANES)

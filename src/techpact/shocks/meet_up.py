@@ -1,251 +1,215 @@
 """The index after many steps upstream without taking them all: losses meet in the middle.
 
-Upstream losses are linear as long as the hit firms lose only what hit them. Three things are asked
-of the last steps, and none needs the losses of all firms:
+Upstream losses are linear as long as the hit firms lose only what hit them. So the index needs the
+losses of few firms:
 
-* In which step the cascade stops: no firm's growth exceeds that of the buyer that grew most, and
-  small growth cannot decide, so that a walk which drops it finds the step (`stop_up`).
-* The sum upstream: it is linear in the losses of an earlier step (`upstream.reach_upstream`), less
-  what would come back to the hit firms.
-* The combined index: the losses upstream of those firms alone that lose more downstream.
+* The sum upstream is linear in what hit the firms (`upstream.reach_upstream`), less what comes back
+  to them.
+* The combined index needs the losses upstream of those firms alone that lose more downstream.
 
-So losses are pushed from the hit firms as far as that is cheap, and what the hit firms and the
-firms hurt downstream need is gathered backwards from there (`meet_up`). Whichever side is the
-cheaper to extend is extended, as in a search from both ends.
+Their losses are found from both ends: the growth that was walked from the hit firms (`walk_up`) is
+met by following the sales of each such firm (`push_ahead`). The walk leaves out small growth; what
+that can cost is added up and certified.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from techpact.shocks.broad_up import WALKED
-from techpact.shocks.cascade_rules import TIE
 from techpact.shocks.compiled import inner
-from techpact.shocks.push_state import (
-    AROUND,
-    DELTA,
-    EXCESS,
-    HURT,
-    IMPOSED,
-    LATER,
-    LEAST,
-    LISTED,
-    LOSS,
-    MOST,
-    MOVED,
-    NOW,
-    ONE,
-    TWO,
-)
-from techpact.shocks.push_up import PUSH_COST, index_now, reached_up, step_up
+from techpact.shocks.push_ahead import push_ahead
+from techpact.shocks.push_state import HURT, NOW
 
 MET, NOT_LINEAR, TOO_BROAD = 0, 1, 2
 """Answers of `meet_up`: done; a hit firm lost more than what hit it; more edges than allowed."""
 
+AHEAD_EDGES = 20_000
+"""Edges along which the sales of a hit firm are followed at most."""
 
-@inner
-def stop_up(network: Any, work: Any, eps: float, step: int, drop: float, patience: int) -> Any:
-    """Find the first step after `step` in which no loss upstream grows by more than eps.
+AHEAD_STEPS = 4
+"""Most steps for which the sales of a firm that is hurt downstream are followed."""
 
-    Growth up to `drop` is not walked. Sale shares add to at most 1: with D the largest growth that
-    a firm outside the walk can have, the growth of a firm is at most D + Σ_j Λu_ij (most_j − D)
-    over its walked buyers j. Where that could decide, or more edges than `patience` are due, the
-    answer is 0.
+FOR_HITS, FOR_HURT = 0.5, 0.4
+"""Parts of the accuracy at which hit firms, and firms hurt downstream, need not look further."""
 
-    Returns
-    -------
-    The step or 0, the number of edges passed, and the step reached.
-    """
-    rows, hit, moved, queue = work.up.rows, work.up.hit, work.up.moved, work.up.queue
-    walk, listed = work.middle.walk, work.middle.listed
-    edges = network.source_edges
-    supplier, share = network.source_supplier, network.source_share
-    count = passed = 0
-    outside = 0.0
-    for k in range(work.up.counts[MOVED]):
-        j = moved[k]
-        grown = rows[j, DELTA]
-        if grown > drop:
-            walk[j, LEAST] = walk[j, MOST] = grown
-            listed[count] = j
-            count += 1
-        else:
-            outside = max(outside, grown)
-    while True:
-        due = 0
-        for k in range(count):
-            due += edges[listed[k] + 1] - edges[listed[k]]
-        if passed + due > patience:
-            return 0, passed, step
-        step += 1
-        queued = 0
-        for k in range(count):
-            j = listed[k]
-            send, over = walk[j, LEAST], walk[j, MOST] - outside
-            first, last = edges[j], edges[j + 1]
-            for e in range(first, last):
-                i = supplier[e]
-                amount = share[e] * send
-                queue[queued] = i
-                was = walk[i, LATER]
-                queued += int((was == 0.0) & (amount > 0.0))
-                walk[i, LATER] = was + amount
-                walk[i, EXCESS] += share[e] * over
-            passed += last - first
-        count = 0
-        largest = highest = 0.0
-        above = outside
-        for k in range(queued):
-            i = queue[k]
-            grown = walk[i, LATER]
-            bound = max(grown, min(1.0, outside + walk[i, EXCESS]))
-            walk[i, LATER] = walk[i, EXCESS] = 0.0
-            if hit[i]:
-                continue
-            largest = max(largest, grown)
-            highest = max(highest, bound)
-            if grown > drop:
-                walk[i, LEAST] = grown
-                walk[i, MOST] = bound
-                listed[count] = i
-                count += 1
-            else:
-                above = max(above, bound)
-        outside = above
-        if largest <= eps + TIE:
-            if max(highest, outside) > eps - TIE:
-                return 0, passed, step
-            return step, passed, step
+SKIPPED = 0.1
+"""Part of the accuracy that may go to firms whose losses upstream are not computed."""
 
 
 @inner
 def meet_up(
-    network: Any, work: Any, firm: Any, psi: Any, step: int, last: int, clock: float,
-    patience: int, result: Any,
+    network: Any, work: Any, firm: Any, psi: Any, last: int, accuracy: float, allowed: int,
+    result: Any,
 ) -> Any:  # fmt: skip
-    """Compute the index after step `last` from the losses after step `step` into `result`.
+    """Compute the index after step `last` into `result`; the walk has come as far as that step.
 
     Returns
     -------
-    MET, NOT_LINEAR or TOO_BROAD, and the number of edges passed.
+    MET, NOT_LINEAR or TOO_BROAD, the bound of the error of the index, and the edges passed.
     """
-    passed = 0
-    rows, hit = work.up.rows, work.up.hit
-    need, ends, needed = work.middle.need, work.middle.ends, work.middle.rows
-    sales, buyer, weight = network.sale_edges, network.sale_buyer, network.weight
+    hit, weight, reach = work.up.hit, network.weight, work.reach
     down, hurt = work.down.rows, work.down.hurt
-    count = 0
-    gather = extend = 0.0
+    lacking = work.ahead.short
+    lacking[last] = 0.0
+    for d in range(last - 1, -1, -1):
+        lacking[d] = lacking[d + 1] + work.trail.lack[last - d]
+    lost_up = lost_down = more = error = 0.0
+    passed = 0
     for p in range(len(firm)):
         i = firm[p]
-        if hit[i] and needed[i, LISTED] != clock:
-            needed[i, LISTED] = clock
-            need[count] = i
-            count += 1
-    hits = count
+        if hit[i]:
+            lost_up += psi[p] * (weight[i] + reach[i, last - 1])
+            more += weight[i] * max(0.0, down[i, NOW] - psi[p])
+            back, lack, taken, spread, edges = _arrive(
+                network,
+                work,
+                i,
+                last,
+                last,
+                FOR_HITS * accuracy,
+                min(AHEAD_EDGES, allowed - passed),
+                True,
+            )
+            passed += edges
+            if back + lack > psi[p] and psi[p] < 1.0:
+                return NOT_LINEAR, error, passed
+            lost_up -= taken
+            error += spread
+    negligible = SKIPPED * accuracy * lost_up / (1 + work.down.counts[HURT])
+    needed = 0
     for k in range(work.down.counts[HURT]):
         i = hurt[k]
-        if down[i, NOW] > rows[i, LOSS] and needed[i, LISTED] != clock:
-            needed[i, LISTED] = clock
-            need[count] = i
-            count += 1
-    for k in range(count):
-        i = need[k]
-        gather += sales[i + 1] - sales[i]
-        extend += needed[i, AROUND]
-    ends[0] = inner = count
-    levels, opened = 1, 0
-    most = len(buyer)
-    while step + levels < last and work.up.counts[MOVED] > 0:
-        if passed + gather > patience and last > WALKED:
-            return TOO_BROAD, passed
-        push = float(min(reached_up(network, work), most // PUSH_COST))
-        if push <= min(extend + gather, most / 2.0) or levels >= len(ends) - 1:
-            _, edges = step_up(network, work)
-            passed += edges
-            step += 1
-        else:
-            extend = 0.0
-            closed = count
-            for k in range(opened, closed):
-                i = need[k]
-                for e in range(sales[i], sales[i + 1]):
-                    j = buyer[e]
-                    need[count] = j
-                    new = int(needed[j, LISTED] != clock)
-                    count += new
-                    needed[j, LISTED] = clock
-                    extend += new * needed[j, AROUND]
-                    gather += new * (sales[j + 1] - sales[j])
-                passed += sales[i + 1] - sales[i]
-            opened = closed
-            ends[levels] = count
-            levels += 1
-    for p in range(len(firm)):
-        if hit[firm[p]] and rows[firm[p], LOSS] > psi[p]:
-            return NOT_LINEAR, passed
-    if work.up.counts[MOVED] == 0 or step == last:
-        result[0], result[1], result[2] = index_now(weight, work)
-        return MET, passed
-    steps = last - step
-    gained = work.middle.gained
-    for k in range(hits, inner):
-        gained[k] = rows[need[k], LOSS]
-    lost_up, edges = _gather(network, work, steps, hits, inner)
-    passed += edges
-    for k in range(hits):
-        i = need[k]
-        if rows[i, IMPOSED] > rows[i, LOSS] and rows[i, LOSS] < 1.0:
-            return NOT_LINEAR, passed
-    lost_down = more = 0.0
-    for k in range(work.down.counts[HURT]):
-        lost_down += weight[hurt[k]] * down[hurt[k], NOW]
-    for k in range(hits):
-        i = need[k]
-        more += weight[i] * max(0.0, down[i, NOW] - rows[i, LOSS])
-    for k in range(hits, inner):
-        i = need[k]
-        more += weight[i] * max(0.0, down[i, NOW] - min(1.0, gained[k]))
+        lost = weight[i] * down[i, NOW]
+        lost_down += lost
+        if not hit[i]:
+            if lost > negligible:
+                needed += 1
+            else:
+                more += lost
+                error += lost
+    if needed > 0:
+        enough = FOR_HURT * accuracy * lost_up / needed
+        deepest = 0
+        for k in range(work.down.counts[HURT]):
+            i = hurt[k]
+            if not hit[i] and weight[i] * down[i, NOW] > negligible:
+                deepest = max(deepest, _levels(work, weight[i], enough))
+        passed += _gain(work, 1, last - deepest)
+        for levels in range(deepest, -1, -1):
+            for k in range(work.down.counts[HURT]):
+                i = hurt[k]
+                if (
+                    hit[i]
+                    or weight[i] * down[i, NOW] <= negligible
+                    or _levels(work, weight[i], enough) != levels
+                    or passed > allowed
+                ):
+                    continue
+                gained, lack, edges = _meet_one(network, work, i, levels, last, allowed - passed)
+                passed += edges
+                left = max(0.0, down[i, NOW] - min(1.0, gained))
+                more += weight[i] * left
+                error += weight[i] * min(lack, left)
+            if levels > 0:
+                passed += _gain(work, last - levels + 1, last - levels + 1)
+        _forget(work, last)
     result[0], result[1], result[2] = lost_up + more, lost_down, lost_up
-    return MET, passed
+    return (MET if passed <= allowed else TOO_BROAD), error, passed
 
 
 @inner
-def _gather(network: Any, work: Any, steps: int, hits: int, inner: int) -> Any:
-    """Sum the losses upstream over the last steps, and what the needed firms gain in them.
+def _arrive(
+    network: Any,
+    work: Any,
+    start: int,
+    levels: int,
+    last: int,
+    tolerance: float,
+    allowed: int,
+    index: bool,
+) -> Any:
+    """Compute what buyers impose on a firm up to step `last`, step by step.
 
     Returns
     -------
-    The weighted sum upstream and the number of edges passed.
+    The sum; what it may lack; what the index of a hit firm loses by it when `index` is set, and
+    what that may lack; the edges passed.
     """
-    rows, hurt, moved = work.up.rows, work.up.hurt, work.up.moved
-    need, ends, gained = work.middle.need, work.middle.ends, work.middle.gained
-    sales, buyer, share = network.sale_edges, network.sale_buyer, network.sale_share
-    weight, reach = network.weight, work.reach
-    lost, passed = 0.0, 0
-    for k in range(work.up.counts[HURT]):
-        lost += weight[hurt[k]] * rows[hurt[k], LOSS]
-    for k in range(work.up.counts[MOVED]):
-        lost += reach[moved[k], steps - 1] * rows[moved[k], DELTA]
-    source, column, target = rows, DELTA, work.middle.rows
-    to = ONE
-    for s in range(steps):
-        left = steps - 1 - s
-        for k in range(ends[left]):
-            i = need[k]
-            grown = 0.0
-            for e in range(sales[i], sales[i + 1]):
-                grown += share[e] * source[buyer[e], column]
-            passed += sales[i + 1] - sales[i]
-            target[i, to] = grown
-            if k < hits:
-                # What comes back to a hit firm is not lost again, nor passed on.
-                target[i, to] = 0.0
-                rows[i, IMPOSED] += grown
-                lost -= grown * weight[i]
-                if left > 0:
-                    lost -= grown * reach[i, left - 1]
-            elif k < inner:
-                gained[k] += grown
-        source, column, to = target, to, ONE + TWO - to
-    return lost, passed
+    weight, reach = network.weight[start], work.reach
+    node, grown, ends, lack = work.trail[:4]
+    count, level, reached, passed = push_ahead(network, work, start, levels, tolerance, allowed)
+    firm, share, met, home = work.ahead.firm, work.ahead.share, work.ahead.later, work.ahead.home
+    total = short = taken = spread = 0.0
+    for d in range(1, level + 1):
+        total += home[d]
+        taken += home[d] * (weight + (reach[start, last - d - 1] if last > d else 0.0))
+    if last > level:
+        for k in range(count):
+            met[firm[k]] = share[k]
+        for step in range(1, last - level + 1):
+            came = 0.0
+            for k in range(ends[step], ends[step + 1]):
+                came += met[node[k]] * grown[k]
+            left = last - level - step
+            worth = weight + (reach[start, left - 1] if left > 0 else 0.0)
+            total += came
+            taken += came * worth
+            short += reached * lack[step]
+            spread += reached * lack[step] * worth
+        passed += ends[last - level + 1]
+        for k in range(count):
+            met[firm[k]] = 0.0
+    return total, short, taken if index else 0.0, spread if index else 0.0, passed
+
+
+@inner
+def _meet_one(network: Any, work: Any, start: int, levels: int, last: int, allowed: int) -> Any:
+    """Return a firm's loss upstream after step `last`, what it may lack, and the edges passed.
+
+    `_gain_until` has been called for `levels` steps before the last.
+    """
+    count, level, reached, passed = push_ahead(network, work, start, levels, 0.0, allowed)
+    if level < levels and count > 0:
+        total, short, _, _, edges = _arrive(network, work, start, level, last, 0.0, allowed, False)
+        return total, short, passed + edges
+    firm, share, gained, home = (
+        work.ahead.firm,
+        work.ahead.share,
+        work.trail.gained,
+        work.ahead.home,
+    )
+    total = 0.0
+    for d in range(1, level + 1):
+        total += home[d]
+    for k in range(count):
+        total += share[k] * gained[firm[k]]
+    return total, reached * work.ahead.short[level], passed
+
+
+@inner
+def _levels(work: Any, weight: float, enough: float) -> int:
+    """Return for how many steps the sales of a firm hurt downstream are followed."""
+    levels = 0
+    while levels < AHEAD_STEPS and weight * work.ahead.short[levels] > enough:
+        levels += 1
+    return levels
+
+
+@inner
+def _gain(work: Any, first: int, last: int) -> int:
+    """Add up growth by firm from step `first` to step `last`; returns the number of entries."""
+    node, grown, ends = work.trail[:3]
+    gained = work.trail.gained
+    count = 0
+    for k in range(ends[first], ends[last + 1]):
+        gained[node[k]] += grown[k]
+        count += 1
+    return count
+
+
+@inner
+def _forget(work: Any, last: int) -> None:
+    """Set back what `_gain` filled until step `last`."""
+    node, ends, gained = work.trail.firm, work.trail.ends, work.trail.gained
+    for k in range(ends[1], ends[last + 1]):
+        gained[node[k]] = 0.0

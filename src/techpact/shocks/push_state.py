@@ -16,16 +16,11 @@ LOSS, DELTA, FRESH, IMPOSED = 0, 1, 2, 3
 """Columns of a firm's row upstream: loss now; its growth in the last step; what arrives in this
 step; what buyers impose on a firm that the scenario hit, whose own loss may hide it."""
 
-LEAST, MOST, LATER, EXCESS = 0, 1, 2, 3
-"""Columns of the search for the last step: bounds of the growth, and what the next step collects
-for them; the latter two are 0 between steps."""
-
-ONE, TWO, LISTED, AROUND = 0, 1, 2, 3
-"""Columns of a needed firm: its growth in every other step; the scenario in which it was listed;
-the number of sales of its buyers."""
-
 HURT, MOVED = 0, 1
 """Places in `counts`: firms with a loss, firms whose loss grew in the last step."""
+
+CANDIDATES = 256
+"""Most firms that may be in question in the search for the last step."""
 
 SINGLE_ROW = 1.0 + 1e-9
 
@@ -68,20 +63,35 @@ class Markets(NamedTuple):
     counts: Any
 
 
-class Middle(NamedTuple):
-    """What the search for the last step and meeting in the middle need (see `meet_up`).
+class Trail(NamedTuple):
+    """The walk upstream of one scenario (see `walk_up`).
 
-    `walk` holds the rows of the search and `listed` its firms. `rows` are those of needed firms;
-    `need` lists these, the inner level first, `ends` says where each level ends, `gained` what they
-    lose.
+    Step t reached the firms `firm[ends[t]:ends[t + 1]]` and found the growth `grown` for them; no
+    firm's growth is larger by more than lack[t]. `later` and `gained` are working rows.
     """
 
-    walk: Any
-    listed: Any
-    rows: Any
-    need: Any
+    firm: Any
+    grown: Any
     ends: Any
+    lack: Any
+    later: Any
     gained: Any
+
+
+class Ahead(NamedTuple):
+    """Where the sales of one firm go (see `push_ahead`); `later` is a working row.
+
+    short[d] is what a firm's loss may lack when its sales are followed for d steps; `open` lists
+    firms of which more has to be known.
+    """
+
+    firm: Any
+    share: Any
+    queue: Any
+    later: Any
+    home: Any
+    short: Any
+    open: Any
 
 
 class Workspace(NamedTuple):
@@ -96,13 +106,17 @@ class Workspace(NamedTuple):
     up: Upstream
     slots: Any
     markets: Markets
-    middle: Middle
+    trail: Trail
+    ahead: Ahead
     reach: Any
     bounded: bool
 
 
-def workspace(network: Layout, reach: Any) -> Workspace:
-    """Make the working arrays of one thread: O(firms + groups)."""
+def workspace(network: Layout, reach: Any, trail: int) -> Workspace:
+    """Make the working arrays of one thread: O(firms + groups + trail).
+
+    A walk upstream may list as many firms as `trail` says.
+    """
     n, markets = len(network.out), len(network.market_firms) - 1
 
     def firms() -> Any:
@@ -111,8 +125,7 @@ def workspace(network: Layout, reach: Any) -> Workspace:
     sales = np.diff(network.sale_edges)
     sellers = np.repeat(np.arange(n), sales)
     sold = np.bincount(sellers, weights=network.sale_share, minlength=n)
-    needed = np.zeros((n, 4))
-    needed[:, AROUND] = np.bincount(sellers, weights=sales[network.sale_buyer], minlength=n)
+    steps = reach.shape[1]
     return Workspace(
         Downstream(np.zeros((n, 4)), firms(), firms(), firms(), np.zeros(2, dtype=np.int64)),
         Upstream(
@@ -134,13 +147,22 @@ def workspace(network: Layout, reach: Any) -> Workspace:
             np.empty(markets + 1, dtype=np.int32),
             np.zeros(1, dtype=np.int64),
         ),
-        Middle(
-            np.zeros((n, 4)),
-            firms(),
-            needed,
-            firms(),
-            np.zeros(reach.shape[1] + 1, dtype=np.int64),
+        Trail(
+            np.empty(trail, dtype=np.int32),
+            np.empty(trail),
+            np.zeros(steps + 2, dtype=np.int64),
+            np.zeros(steps + 1),
             np.zeros(n),
+            np.zeros(n),
+        ),
+        Ahead(
+            firms(),
+            np.empty(n + 1),
+            firms(),
+            np.zeros(n),
+            np.zeros(steps + 1),
+            np.zeros(steps + 1),
+            np.empty(CANDIDATES, dtype=np.int32),
         ),
         reach,
         bool(n == 0 or sold.max() <= SINGLE_ROW),
