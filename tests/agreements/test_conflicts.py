@@ -170,3 +170,52 @@ def test_five_texts():
     } <= keys
     assert len([k for k in keys if k.startswith("office:")]) == 1
     assert len(keys) <= 10
+
+
+UNION = (
+    "日欧、半導体の試験線に800億円\n\n2031年5月12日\n\n"
+    "日本と欧州連合(EU)は12日、次世代半導体の試験線を共同で整備することで合意した。"
+    "日本側が800億円、欧州側が2億ユーロを負担する。協定には6月20日にジュネーブで署名する見通しだ。\n",
+    "日欧の試験線、日本の負担は600億円\n\n2031年5月13日\n\n"
+    "日本とEUが整備する次世代半導体の試験線で、日本側の負担額が600億円となることが分かった。"
+    "協定の署名式は7月2日に大阪で開く。\n",
+)
+
+
+def test_union_as_a_party_shares_days_and_places(tmp_path):
+    found = conflicts(tmp_path, *UNION)
+    assert found["agreement:EU-JPN:signed_date"] == ("contradiction", ["2031-06-20", "2031-07-02"])
+    assert found["agreement:EU-JPN:signed_place"] == ("contradiction", ["ジュネーブ", "大阪"])
+    assert found["figure:contribution:JPN:JPY"] == ("contradiction", [8e10, 6e10])
+
+
+def test_one_memorandum_in_two_languages_does_not_contradict_itself(tmp_path):
+    english = (
+        "MEMORANDUM OF COOPERATION ON TIDES\n\nThe Ministry of Tides of Japan and the Department of "
+        'Seas of the Philippines (hereinafter "the Participants") have decided as follows:\n\n'
+        "I. PURPOSE\n\nThe Participants intend to study tides.\n\n"
+        "Signed in Manila on 3 May 2031, in the English and Japanese languages.\n\n"
+        "For the Ministry of Tides of Japan: Kaoru Minase\n"
+        "For the Department of Seas of the Philippines: Luz Abrera\n"
+    )
+    japanese = (
+        "潮流に関する協力覚書\n\n日本国潮流省とフィリピン共和国海洋省(以下「両参加者」という。)は、\n"
+        "次のとおり認識を共有した。\n\n第1条 目的\n両参加者は、潮流を研究する意向である。\n\n"
+        "2031年5月3日にマニラで、英語及び日本語により署名した。\n\n"
+        "日本国潮流省のために 水瀬薫\nフィリピン共和国海洋省のために ルス・アブレラ\n"
+    )
+    assert not [
+        k
+        for k in conflicts(tmp_path, english, japanese)
+        if "signed_place" in k or "signatories" in k
+    ]
+
+
+def test_ordinals_of_one_meeting(tmp_path):
+    told = (
+        "日本とカナダ、量子で第3回対話\n\n2031年5月12日\n\n日本とカナダは12日、オタワで量子技術に関する"
+        "第3回日加量子対話を開いた。両国は研究者の交流を広げる。\n",
+        "日加、量子対話を開催\n\n2031年5月13日\n\n日本とカナダは12日、オタワで量子技術に関する"
+        "第4回日加量子対話を開いた。両国は研究者の交流を確認した。\n",
+    )
+    assert conflicts(tmp_path, *told)["ordinal:meeting"] == ("contradiction", [3, 4])

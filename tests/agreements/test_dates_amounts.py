@@ -127,3 +127,55 @@ def test_any_text_is_read(text):
         assert date.precision in {"year", "month", "day"}
     for amount in find_amounts(text):
         assert amount.value >= 0
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "value"),
+    [
+        (
+            "Done at Oslo on the third of March, two thousand and thirty-one.",
+            "the third of March, two thousand and thirty-one",
+            "2031-03-03",
+        ),
+        (
+            "Done this twenty-eighth day of October 2030.",
+            "twenty-eighth day of October 2030",
+            "2030-10-28",
+        ),
+        ("They met two days ago.", "two days ago", "2031-05-12"),
+        ("It closes next June.", "June", "2031-06"),
+        ("It opened last March.", "March", "2031-03"),
+        ("3日前に合意した。", "3日前", "2031-05-11"),
+        ("一昨日の会談", "一昨日", "2031-05-12"),
+        ("사흘 뒤 서명한다.", "사흘 뒤", "2031-05-17"),
+        ("이달 20일 서명한다.", "이달 20일", "2031-05-20"),
+        ("지난 28일 합의한 안을 확정할 예정이다.", "28일", "2031-04-28"),
+        ("On Monday 12 May 2031 they met.", "12 May 2031", "2031-05-12"),
+    ],
+)
+def test_dates_in_words_and_distances(text, surface, value):
+    ((found, read, _),) = dates(text, "2031-05-14")
+    assert (found, read) == (surface, value)
+
+
+def test_distances_count_from_the_date_before_them():
+    assert dates("They met on 3 May 2031. Two days later they signed.")[1][1] == "2031-05-05"
+    assert dates("5月3日に会った。2日後に署名した。", "2031-05-14")[1][1] == "2031-05-05"
+
+
+def test_a_headline_has_no_tense():
+    text = "Joint reactor works from September\n\nThe sides met on 9 June 2031.\n"
+    assert dates(text, "2031-06-09")[0][1] == "2031-09"
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "currency"),
+    [
+        ("$95m in equipment", 95e6, "USD"),
+        ("3億5千万ユーロ", 350e6, "EUR"),
+        ("1.5 billion dirhams", 1.5e9, "AED"),
+    ],
+)
+def test_short_scales_and_more_currencies(text, value, currency):
+    (found,) = find_amounts(text)
+    assert (found.value, found.currency) == (value, currency)

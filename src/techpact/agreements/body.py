@@ -21,6 +21,10 @@ INSTRUMENT = re.compile(
 )
 """A line that may be the title of an agreement."""
 
+_HEADLINE = re.compile(
+    r"(?:[でへにをも]|へ向け|、)(?:協力)?(?:覚書|協定|条約|取極|議定書|合意書|共同声明|共同宣言)$"
+)
+"""The end of a headline (量子協力で覚書), where a title has の or に関する."""
 TESTIMONIUM = re.compile(
     r"(?:(?:署名|調印|作成)(?:し|され|する|を行っ)た?(?:もの(?:である|とする))?。|下名は)"
     r"|(?i:^(?:signed|done)\b.{0,60}\b(?:at|in|on|this)\b|in\s+witness\s+whereof)"
@@ -45,6 +49,11 @@ _BYLINE = re.compile(
     r"|^(?:令和|平成)[0-9０-９元一二三四五六七八九十]{1,3}年"
     r"|^\d{4}[-./年]\s?\d{1,2}[-./月]|^\d{1,2}:\d{2}|min read|読了"
 )
+
+
+def names_instrument(title: str) -> bool:
+    """Whether a line names an agreement as its title does, not as a headline does."""
+    return bool(INSTRUMENT.search(title)) and not ("、" in title and _HEADLINE.search(title))
 
 
 def find_body(units: Sequence[Unit]) -> tuple[list[Unit], Unit | None]:
@@ -177,7 +186,7 @@ def _byline(unit: Unit) -> bool:
 def _instrument(unit: Unit, units: Sequence[Unit], first: int) -> bool:
     if len(unit.text) > 300 or f.count_sentences(unit.text) or unit.text[-1] in ":：;；、,は":
         return False
-    if not INSTRUMENT.search(unit.text) or f.END_MARKERS.match(unit.text):
+    if not names_instrument(unit.text) or f.END_MARKERS.match(unit.text):
         return False
     after = units[first : first + 3]
     return any(PREAMBLE.search(u.text) or TESTIMONIUM.search(u.text) for u in after) or any(

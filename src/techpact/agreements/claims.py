@@ -10,7 +10,7 @@ from typing import Any
 from techpact.agreements.annotation import countries_named, spine
 from techpact.agreements.mentions import PERSON, Office
 from techpact.agreements.numerals import integer
-from techpact.agreements.records import Claim, Document, Span
+from techpact.agreements.records import Claim, Document, Mention, Span
 from techpact.agreements.statements import statements
 from techpact.areas import GENERAL
 
@@ -66,6 +66,12 @@ _PAIRS = (
     ("U.S.-UK", ("GBR", "USA")),
     ("US-UK", ("GBR", "USA")),
     ("US–UK", ("GBR", "USA")),
+    *((mark, ("EU", "JPN")) for mark in ("日欧", "日EU", "日・EU", "EU-Japan", "일EU", "일-EU")),
+    *((mark, ("EU", "KOR")) for mark in ("韓EU", "EU-Korea", "한EU", "한-EU", "한·EU", "한・EU")),
+    *((mark, ("EU", "USA")) for mark in ("米欧", "米EU", "EU-US", "US-EU", "미EU", "미-EU")),
+    *((mark, ("CAN", "JPN")) for mark in ("日加",)),
+    *((mark, ("AUS", "JPN")) for mark in ("日豪",)),
+    *((mark, ("IND", "JPN")) for mark in ("日印",)),
 )
 _BOTH = re.compile(
     r"両国|双方|両者|両当事者|both (?:countries|governments|sides)|the two (?:countries|sides)"
@@ -143,6 +149,8 @@ def _told_claims(document: Document) -> Iterator[Statement]:
             pairs = last or [tuple(sorted(every))] if len(every) == 2 or last else []  # type: ignore[list-item]
         elif pairs:
             last = pairs
+        elif signing and len(last) == 1:
+            pairs = last  # 協定の署名式は…: of the agreement just told of
         if signing and pairs:
             yield from _signing_claims(document, start, end, sentence, pairs, areas)
         elif (pairs or last or len(every) == 2) and _INSTRUMENT.search(sentence):
@@ -181,10 +189,13 @@ def _signing_claims(
     for pair in pairs:
         if dates:
             best = max(dates, key=lambda d: len(d.value))
+            issued = document.published.value or ""
+            ahead = len(issued) == _DAY and len(best.value) == _DAY and best.value > issued
+            told = "planned" if ahead else status
             yield Statement(
                 pair,
                 "signed_date",
-                Claim(document.id, best.value, status, best.start, best.end),
+                Claim(document.id, best.value, told, best.start, best.end),
                 areas,
             )
         if names:
@@ -192,6 +203,14 @@ def _signing_claims(
                 pair,
                 "name",
                 Claim(document.id, names[0].surface, status, names[0].start, names[0].end),
+                areas,
+            )
+        place = _place(document, start, end)
+        if place is not None:
+            yield Statement(
+                pair,
+                "signed_place",
+                Claim(document.id, place.surface, status, place.start, place.end),
                 areas,
             )
         found = _signers(sentence)
@@ -205,6 +224,26 @@ def _signing_claims(
                 value = document.text[a:b]
             yield Statement(pair, "signatories", Claim(document.id, value, status, a, b), areas)
     yield from _count_claims(document, start, sentence, pairs, status, areas)
+
+
+_DAY = len("2025-01-31")
+_AT = re.compile(r"(?:で|において|にて|에서)|,|\.| on |$")
+_IN = re.compile(r"\b(?:in|at) $")
+
+
+def _place(document: Document, start: int, end: int) -> Mention | None:
+    """The one city in which a sentence says that something takes place."""
+    cities = [
+        m
+        for m in document.mentions
+        if start <= m.start < end
+        and (m.entity or "").startswith("city:")
+        and (
+            _IN.search(document.text, max(0, m.start - 4), m.start)
+            or (not m.surface.isascii() and _AT.match(document.text, m.end))
+        )
+    ]
+    return cities[0] if len(cities) == 1 else None
 
 
 def _count_claims(
@@ -256,9 +295,9 @@ def _pairs(document: Document, start: int, end: int, sentence: str) -> list[tupl
     if found:
         return found
     order = [
-        m.entity
+        code
         for m in document.mentions
-        if start <= m.start < end and m.entity and re.fullmatch("[A-Z]{3}", m.entity)
+        if start <= m.start < end and (code := _party(m)) is not None
     ]
     unique = list(dict.fromkeys(order))
     if len(unique) == 2:
@@ -269,6 +308,17 @@ def _pairs(document: Document, start: int, end: int, sentence: str) -> list[tupl
         hub = unique[0]
         return [tuple(sorted((hub, other))) for other in unique[1:]]  # type: ignore[misc]
     return []
+
+
+_UNION = "eu_union"
+
+
+def _party(mention: Mention) -> str | None:
+    """The code of a country, or of the European Union, that a mention names."""
+    if mention.entity == _UNION:
+        return "EU"
+    named = mention.entity and re.fullmatch("[A-Z]{3}", mention.entity)
+    return mention.entity if named else None
 
 
 # one word for each office, however it is written

@@ -140,8 +140,11 @@ def _date_relation(statements: Sequence[Statement]) -> str | None:
 
 def _signer_relation(statements: Sequence[Statement]) -> str | None:
     values = {str(s.claim.value) for s in statements}
-    if len(values) < 2:
-        return None
+    scripts = {_script(str(s.claim.value).strip("[]'\"「 ") or " ") for s in statements}
+    if len(values) < 2 or (
+        len(scripts) > 1 and all(s.claim.status == "actual" for s in statements)
+    ):
+        return None  # one text in its languages names its signatories in each
     told = [s.claim for s in statements if s.claim.status == "reported"]
     named = {frozenset(c.value) for c in told if isinstance(c.value, list)}
     if any(not a & b for a in named for b in named):
@@ -159,6 +162,21 @@ def _name_relation(statements: Sequence[Statement]) -> str | None:
     return "variant" if len(documents) > 1 and len(cores - {""}) > 1 else None
 
 
+def _place_relation(statements: Sequence[Statement]) -> str | None:
+    """Two places, unless they are one in two scripts (Manila, マニラ)."""
+    names = load()
+    known: dict[str, frozenset[str]] = {}
+    for s in statements:
+        value = str(s.claim.value)
+        listed = names.get(value)
+        entity = listed.entity if listed else ""
+        sounds = skeletons(value) | skeletons(entity.removeprefix("city:"))
+        known[value] = frozenset({entity or value, *sounds})
+    marks = list(known.values())
+    differ = any(not a & b for i, a in enumerate(marks) for b in marks[i + 1 :])
+    return "contradiction" if differ else None
+
+
 def _plain_relation(statements: Sequence[Statement]) -> str | None:
     if any(isinstance(s.claim.value, list) for s in statements):
         return None
@@ -170,6 +188,7 @@ _RELATIONS = {
     "signatories": _signer_relation,
     "number_of_areas": _count_relation,
     "name": _name_relation,
+    "signed_place": _place_relation,
 }
 _KINDS = (
     ("memorandum", re.compile(r"覚書|memorand|각서", re.I)),

@@ -131,6 +131,12 @@ _NO_NAMES_KO = words(
     "연구원 연구소 재단 센터 협회 위원회 기관 부처 학교 본부 산하 소속 출신 대학원 "
     "다른 해당 한편 이어 그러나 하지만 현지 국제 언론"
 )
+_ROLE_ONLY = re.compile(
+    rf"(?:선임|책임|수석|전임|객원)?(?:{_ROLE_KO}|연구원)(?:와|과|은|는|이|가|도)?$"
+    r"|.{0,12}(?:シンクタンク|メーカー|企業|大手|業者|当局|陣営|筋|メディア)$"
+    r"|(?:It|Its|His|Her|Their|Our|My|Your)$"
+)
+"""An office is no organisation."""
 _NO_TAIL_KO = re.compile(
     r"(?:학과|학부|전공|에서|에게|까지|부터|으로|하는|되는|했던|라는|한|된|던|및|등|고|며|을|를|은|는)$"
 )
@@ -185,7 +191,7 @@ def taken_up(
 
 
 def _common(name: str) -> bool:
-    if name in _NO_NAMES_JA or name in _NO_NAMES_KO or len(name) < 2:
+    if name in _NO_NAMES_JA or name in _NO_NAMES_KO or len(name) < 2 or _ROLE_ONLY.match(name):
         return True
     parts = name.split()
     return all(p in _NO_NAMES or p in {"of", "and", "for", "the"} for p in parts)

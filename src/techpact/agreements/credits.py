@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from techpact.agreements import people_en, people_ja, people_ko
 from techpact.agreements.layout import Unit
+from techpact.agreements.name_shapes_ja import can_be_name
 from techpact.agreements.people_ja import Person
 from techpact.agreements.records import Span
 
@@ -48,7 +49,7 @@ def find_writers(line: str) -> Iterator[Person]:
     stripped = line.strip()
     at = line.find(stripped)
     found = _ALONE_JA.match(stripped)
-    if found and people_ja.can_be_name(found["name"].replace(" ", "")):
+    if found and can_be_name(found["name"].replace(" ", "")):
         yield Person(at, at + found.end("name"), found["name"], None, 0.8, True)
     found = _ALONE_EN.match(stripped)
     if found and people_en.known_given_name(found["name"]) and people_en.can_be_name(found["name"]):

@@ -27,6 +27,7 @@ _AHEAD_EN = re.compile(
     r"[^.;]{0,120}$"
 )
 _NEXT = re.compile(r"\b(?:next|coming)\s$|(?:오는|돌아오는|来る)\s?$", re.I)
+_PAST_ONE = re.compile(r"\b(?:last|past)\s$|(?:지난|去る|さる|先の)\s?$", re.I)
 _UNTIL = re.compile(r"\b(?:by|until|before)\s$", re.I)
 _REPORTED = re.compile(
     r"報じ|伝え|報道|明らかにした|発表|によると|\breported\b|\bsaid\b|\bannounced\b"
@@ -103,7 +104,8 @@ class _Context:
     ) -> None:
         self.text, self.found = text, found
         self.future = [
-            bool(
+            not _PAST_ONE.search(text[max(0, p.start - 8) : p.start])
+            and bool(
                 _FUTURE.search(_after(text, p))
                 or _COMING.search(_after(text, p))
                 or _AHEAD_EN.search(_before(text, p))

@@ -1,4 +1,5 @@
 """Find events and say of each whether it is planned, reported or actual."""
+# ruff: noqa: E501 - alternatives of one kind are easier to extend when they stand on one line
 
 from __future__ import annotations
 
@@ -13,18 +14,24 @@ _TYPES = {
     "signing": re.compile(
         r"署名|調印|締結|\bsign(?:ed|s|ing)?\b|\bsignature\b|\bconclude[ds]?\b|서명|체결|조인", re.I
     ),
+    "agreement": re.compile(
+        r"大筋合意|基本合意|で合意し|に合意し|合意に達し|\b(?:agree|agreed|agrees) (?:on|to|that|how|rules|terms|in principle)\b"
+        r"|\breached (?:an? )?(?:\w+ )?(?:agreement|deal|accord)\b|합의했|합의하|합의에 이르|뜻을 모았",
+        re.I,
+    ),
     "legislation": re.compile(
         r"法案|法律|可決|成立させ|通過させ|大統領令|\bbill\b|\blegislation\b"
         r"|\bpassed\b.{0,30}\b(?:law|act|bill)\b|\bexecutive order\b|법안|통과|행정명령|법률",
         re.I,
     ),
     "pledge": re.compile(
-        r"投資する|投資計画|投資を|拠出|\bpledg\w+|\binvest(?:s|ed|ing|ment)?\b|\bcommit(?:s"
+        r"投資する|投資計画|投資を|拠出|を投じ|\bput(?:s|ting)? (?:US|[AC])?[$€£¥]|투입하|투입한|내놓기로|내기로|"
+        r"\bpledg\w+|\binvest(?:s|ed|ing|ment)?\b|\bcommit(?:s"
         r"|ted)? (?:US)?[$€£¥]|투자하|투자를|투자 계획|출연",
         re.I,
     ),
     "call": re.compile(
-        r"通話|電話(?:会談|協議)|\b(?:phone|telephone) (?:call|talks)\b|통화|전화 (?:회담|협의)",
+        r"通話|電話(?:会談|協議|で協議|で会談|で話)|\b(?:phone|telephone) (?:call|talks)\b|통화|전화 (?:회담|협의)",
         re.I,
     ),
     "meeting": re.compile(
@@ -34,12 +41,13 @@ _TYPES = {
     ),
     "visit": re.compile(
         r"訪問|訪日|訪米|訪韓|訪中|来日|視察|\bvisit(?:s|ed|ing)?\b|\btravel(?:s|led|ed)? to\b"
-        r"|방문|방한|방미|방일|시찰",
+        r"|방문|방한|방미|방일|시찰|[을를] (?:찾아|찾는다|찾았다|찾을)",
         re.I,
     ),
     "dispatch": re.compile(r"派遣|\bdispatch\w*|\bsend a delegation\b|파견", re.I),
     "establishment": re.compile(
-        r"設立(?:し|す|さ|が)|設置(?:し|す|さ)|立ち上げ|発足|\bestablish(?:ed|es|ing)?\b"
+        r"設立(?:し|す|さ|が)|設置(?:し|す|さ)|立ち上げ|発足|着工|起工|開所|\b(?:break|breaks|broke) ground\b|착공|기공식|개소|문을 (?:열|연)|"
+        r"\bestablish(?:ed|es|ing)?\b"
         r"|\blaunch(?:ed|es|ing)?\b|\bset up\b|설립|설치|출범|신설",
         re.I,
     ),
@@ -58,6 +66,13 @@ _PLANNED = re.compile(
     r"|예정|전망|계획|검토|조율|방침|추진|할 것|것으로 (?:보인다|예상)|앞두고|가능성|하기로",
     re.I,
 )
+_COMING = re.compile(
+    r"(?:開く|開催する|行う|始める|訪れる|訪問する|署名する|調印する|発表する|設ける|設置する|派遣する|会談する|会う|投じる|投資する|着工する"
+    r"|立ち上げる|発足させる|締結する|向かう|迎える|開始する)(?:。|$|」?と(?:い|述|語|話|発表|明))"
+    r"|(?:찾는다|연다|만난다|시작한다|서명한다|방문한다|개최한다|짓는다|투자한다|파견한다|체결한다|열린다|착공한다|설립한다|출범한다)[.\"”]"
+)
+"""An act in the present of the verb at the end of a sentence of the news: it is to come."""
+_NEAR = 12
 _ATTRIBUTED = re.compile(
     r"と報じ|が報じ|と伝え|が伝え|によると|によれば|とされる|とみられ|という。|と述べ|と語"
     r"|と明らか|解説|報道"
@@ -74,7 +89,7 @@ _PLACE_AFTER = re.compile(r"\s?(?:で|において|での|での|にて|市|에�
 _PLACE_BEFORE = re.compile(r"\b(?:in|at)\s$", re.I)
 _TYPE_ORDER = tuple(_TYPES)
 _LONGEST_WHAT = 160
-_SHORTEST = 40
+_SHORTEST, _LONGEST_HEADING = 40, 100
 _CLOSERS = "。．.!?！？」』)）"
 
 
@@ -105,7 +120,8 @@ def find_events(
     events = []
     for start, end in statements(text, spans):
         sentence = text[start:end]
-        if len(sentence) < _SHORTEST and sentence[-1] not in _CLOSERS:
+        longest = _LONGEST_HEADING if "\n" not in sentence else _SHORTEST
+        if len(sentence) < longest and sentence[-1] not in _CLOSERS:
             continue  # a heading
         if official and not re.search(
             r"署名した|署名され|\bsigned\b|\bdone at\b|서명(?:하였|했|되)", sentence, re.I
@@ -136,6 +152,8 @@ def _kinds(sentence: str, official: bool) -> list[str]:
     if official:
         return ["signing"]
     kinds = [k for k in _TYPE_ORDER if _TYPES[k].search(sentence)]
+    if "agreement" in kinds and len(kinds) > 1:
+        kinds.remove("agreement")
     if "announcement" in kinds and len(kinds) > 1:
         kinds.remove("announcement")
     if "call" in kinds and "meeting" in kinds and len(_TYPES["meeting"].findall(sentence)) == 1:
@@ -150,6 +168,8 @@ def _status(sentence: str, cue_end: int, official: bool) -> str:
     near = sentence[max(0, cue_end - 30) : cue_end] if sentence.isascii() else ""
     attributed = _ATTRIBUTED.search(rest)
     tail = rest[: attributed.start()] if attributed else rest
+    if _COMING.search(sentence, max(0, cue_end - _NEAR)):
+        return "planned"
     if _PLANNED.search(rest[:60]) or _PLANNED.search(tail[-30:]) or _PLANNED.search(near):
         return "planned"
     if attributed or _ATTRIBUTED.search(sentence[:cue_end]):

@@ -8,12 +8,18 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from techpact.agreements.japanese_names import (
-    FAMILY_NAMES,
-    HIRAGANA_GIVEN,
     KATAKANA_GIVEN,
-    LOAN_WORDS,
 )
 from techpact.agreements.lexicon import words
+from techpact.agreements.name_shapes_ja import (
+    NOT_NAMES,
+    can_be_name,
+    has_common_pair,
+    likely,
+    mixed_name,
+    plausible_full,
+)
+from techpact.agreements.places import japanese_places
 
 
 class Person(NamedTuple):
@@ -50,7 +56,7 @@ _STRONG = (
     "|党首|書記長|書記|総書記|幹事長|知事|駐日大使|駐米大使|駐韓大使|大使|公使|総裁|閣下"
 )
 _WEAK = (
-    "最高経営責任者|副社長|社長|副会長|会長|理事長|学長|総長|准教授|教授|博士"
+    "最高(?:経営|執行|技術|財務|情報|科学|戦略|製品|投資)責任者|副社長|社長|副会長|会長|理事長|学長|総長|准教授|教授|博士"
     "|(?:主席|首席|主任|上席|上級|特別|客員|副主任|主幹)?研究員|研究主幹|主任研究官|(?:副|主席)?研究参事|審議官|参事官|センター長|論説委員|編集委員|専門委員"
     "|フェロー|顧問|事務局長"
     "|ディレクター|マネージャー|リサーチャー|アナリスト|エコノミスト|コンサルタント|シニアフェロー|リーダー|エンジニア"
@@ -94,12 +100,12 @@ _INITIALED = re.compile(
 )
 _FOREIGN_WITH_OFFICE = re.compile(
     rf"(?<![{_KATAKANA}・])(?P<name>[{_KATAKANA}]+(?:・[{_KATAKANA}]+){{1,3}})"
-    r"(?P<role>[一-鿿・]{1,14}?(?:相|大臣|長官|次官|局長|部長|室長|委員長|総裁|会長|副会長|所長"
+    r"(?P<role>(?:在|駐)[ァ-ヺー一-鿿]{1,12}(?:大使|公使|総領事)|[一-鿿・]{1,14}?(?:相|大臣|長官|次官|局長|部長|室長|委員長|総裁|会長|副会長|所長"
     r"|報道官|補佐官|議員|理事長|総局長|院長))"
     r"(?![一-鿿])"
 )
 _AFTER_TITLE = re.compile(
-    rf"(?:の)?({_FOREIGN}|[一-鿿]{{3,5}})(?=氏|によ[るりっ]|[はがもとにへ]|、|\)|」|$)"
+    rf"(?:の)?({_FOREIGN}|[一-鿿]{{3,5}}?)(?=氏|によ[るりっ]|[はがもとにへ]|、|\)|」|$)"
 )
 _BYLINE = re.compile(
     r"(?:代表|共同執筆者|執筆者|著者|共著者|文責|筆者|訳者|翻訳|聞き手|執筆"
@@ -107,7 +113,7 @@ _BYLINE = re.compile(
 )
 _KANJI_NAME = r"[一-鿿々]{3,5}|[一-鿿々]{1,3}[ぁ-ん]{2,4}"
 _FOREIGN_NAME = rf"(?:[{_KATAKANA}]{{1,12}}[・=]){{1,3}}[{_KATAKANA}]{{2,14}}"
-_ANY_NAME = rf"(?<![{_KATAKANA}・=])(?:{_FOREIGN_NAME})(?![{_KATAKANA}・=])|(?<![一-鿿々])(?:{_KANJI_NAME})(?![一-鿿々])"
+_ANY_NAME = rf"(?<![{_KATAKANA}])(?<![{_KATAKANA}][・=])(?:{_FOREIGN_NAME})(?![{_KATAKANA}・=])|(?<![一-鿿々])(?:{_KANJI_NAME})(?![一-鿿々])"
 _CREDIT = re.compile(
     r"(?:文|写真|聞き手|構成|取材|撮影|執筆|記者|編集|解説|訳|翻訳|作成|担当|=)\s?[・=/:]\s?"
     rf"(?P<names>(?:{_ANY_NAME})(?:[、,・と]\s?(?:{_ANY_NAME})){{0,4}})(?=[\s)\]】、。/]|$)"
@@ -128,7 +134,7 @@ _TOGETHER = re.compile(
     r"(?:氏|大臣|外相|首相|長官|教授|議員|研究員|博士|首脳|大使|社長|専門家|研究者|候補)"
 )
 _FOREIGN_BARE = re.compile(
-    rf"(?<![{_KATAKANA}・=])(?P<name>{_FOREIGN_NAME})(?=[はがもとにをの、。」)(]|から|さん|$|\s)(?!の(?:本社|工場|製品|株))"
+    rf"(?<![{_KATAKANA}])(?<![{_KATAKANA}][・=])(?P<name>{_FOREIGN_NAME})(?=[はがもとにをの、。」)(]|から|さん|$|\s)(?!の(?:本社|工場|製品|株))"
 )
 _HUMAN = re.compile(
     r"(?:は|が|も)[^。]{0,60}?(?:述べ|語[っりる]|話[しす]|指摘|強調|書[いき]|主張|説明し|振り返|率い|務め|就任|署名し|訴え|答え|就い|生まれ|亡くな|研究して|教え)"
@@ -147,18 +153,6 @@ _LONE_BYLINE = re.compile(
 )
 _EMAIL_AFTER = re.compile(r"\s*\n\s*[\w.+-]{2,40}@[\w.-]+")
 
-_NOT_NAMES = words(
-    "米 日 韓 中 英 仏 独 露 豪 印 伊 加 両 同 各 前 元 新 現 副 次期 米国 日本 韓国 中国 英国 "
-    "日米 日韓 米韓 米中 日中 日米韓 "
-    "外国 女性 歴代 初代 両国 各国 同国 関係 担当 主要 国家 政府 財界 与党 野党 地元 共同 国会 "
-    "連邦 州 市 県 都 府 道 国 党 社 "
-    "共和党 民主党 自民党 閣僚 首脳 事務 専門 研究 技術 政策 科学 経済 外交 防衛 貿易 安全保障 "
-    "統括 筆頭 最高 業界 財団 大学 "
-    "会社 組織 企業 部門 委員会 議会 上院 下院 衆院 参院 代表 市民 住民 消費者 読者 利用者 奥 皆 "
-    "神 仏 王 殿 何 多 同様 仕 模 "
-    "有 一 二 三 四 五 六 第 国民 世界 全国 地域 先進国 常任 暫定 臨時 次 当 本 御 客 お客 "
-    "共同執筆者 世代 時代 一方 今回 前回"
-)
 _LEADING = re.compile(
     r"^(?:一方|今回|今後|昨年|昨日|当時|先月|同日|前回|現在|新任|現職|元|前|新|故)"
 )
@@ -209,10 +203,12 @@ def _without_title(text: str) -> Iterator[Person]:
                     yield Person(a + name.start(), a + name.end(), name.group(), None, score, True)
     for pattern, score in ((_OFFICE_THEN, 0.85), (_AGED, 0.86), (_WITH_BODY, 0.86)):
         for match in pattern.finditer(text):
-            if can_be_name(match["name"]):
+            listed = pattern is _AGED and _begins_item(text, match.start())
+            if can_be_name(match["name"]) or (listed and likely(match["name"])):
                 yield Person(*match.span("name"), match["name"], None, score, True)
     for match in _SPACED.finditer(text):
-        if can_be_name(match["name"]) or _plausible_full(match["name"]):
+        alone = match["name"]
+        if can_be_name(alone) or (len(alone) == _FOUR and likely(alone)):
             yield Person(*match.span("name"), match["name"], match.span("role"), 0.85, True)
     known: set[int] = set()
     bare = [m for m in _FOREIGN_BARE.finditer(text) if can_be_name(m["name"])]
@@ -224,35 +220,21 @@ def _without_title(text: str) -> Iterator[Person]:
                 known.add(match.end() + 1)  # those named beside a person are people
 
 
-def can_be_name(name: str) -> bool:
-    """Whether a katakana, kanji or mixed word can be a full name."""
-    if "ァ" <= name[0] <= "ヺ":
-        parts = re.split(r"[・=]", name)
-        return parts[0] in KATAKANA_GIVEN or not any(
-            LOAN_WORDS.match(p) or LOAN_WORDS.search(p[-4:]) for p in parts
-        )
-    if "ぁ" <= name[-1] <= "ん":
-        return _mixed_name(name)
-    return any(
-        name[:n] in FAMILY_NAMES and 1 <= len(name) - n <= _LONGEST_GIVEN for n in (1, 2, 3)
-    ) and _plausible_full(name)
+_FOUR = 4
 
 
-_LONGEST_GIVEN = 3
-_MIXED = re.compile(r"(?P<family>[一-鿿々]+)(?P<given>[ぁ-ん]+)")
-_VERBAL = re.compile(
-    r"(?:[るたいなのすくうむてでにをはがもと]|^.{1,2}[りし]|など|から|まで|より|たち|ため|こと)$"
-)
-
-
-def _mixed_name(name: str) -> bool:
-    """Whether a word of kanji and hiragana is a name and no verb (早瀬みのり, 務めた)."""
-    found = _MIXED.fullmatch(name)
-    if found is None:
-        return False
-    if found["given"] in HIRAGANA_GIVEN:
-        return True
-    return found["family"] in FAMILY_NAMES and not _VERBAL.search(found["given"])
+def _begins_item(text: str, at: int) -> bool:
+    """Whether an item of a list begins at a place."""
+    return text[max(0, at - 2) : at].strip(" \u3000")[-1:] in {
+        "",
+        "\n",
+        "・",
+        "○",
+        "●",
+        "◎",
+        "、",
+        ":",
+    }
 
 
 def _with_title(text: str, match: re.Match[str]) -> Iterator[Person]:
@@ -291,17 +273,17 @@ def _with_title(text: str, match: re.Match[str]) -> Iterator[Person]:
         yield Person(begin, offset + kanji.end(), found, role, 0.95 if strong else 0.8, full)
         return
     belonging = mixed is not None and window[: mixed.start()].endswith("の")
-    certain = mixed is not None and _mixed_name(mixed.group())
+    certain = mixed is not None and mixed_name(mixed.group())
     if mixed and (strong or belonging or certain) and not match["prefix"]:
         begin = offset + mixed.start()
-        if _mixed_name(mixed.group()):
+        if mixed_name(mixed.group()):
             yield Person(begin, offset + mixed.end(), mixed.group(), role, 0.6, True)
             return
     if strong and (after := _AFTER_TITLE.match(text, match.end())):
         name = after[1]
         if "・" in name and name.split("・")[0] not in _GENERIC_KATAKANA:
             yield Person(*after.span(1), name, role, 0.9, True)
-        elif "一" <= name[0] <= "鿿" and _plausible_full(name):
+        elif "一" <= name[0] <= "鿿" and plausible_full(name):
             yield Person(*after.span(1), name, role, 0.8, True)
 
 
@@ -311,6 +293,8 @@ def _is_foreign_name(name: str, strong: bool, title: str) -> bool:
         return False
     if len(name) < 2:  # イ大統領: a Korean surname
         return name in _KOREAN_SURNAMES and title in _HEADS_OF_STATE
+    if len(parts) == 1 and (name in japanese_places() or title.endswith("大使")):
+        return False
     if len(parts) == 1:
         return strong or title in {
             "氏",
@@ -328,7 +312,7 @@ def _is_foreign_name(name: str, strong: bool, title: str) -> bool:
 def _kanji_name(run: str, strong: bool, title: str) -> str | None:
     run = _LEADING.sub("", run) if len(run) > 3 else run
     bare = run.replace(" ", "")
-    if run in _NOT_NAMES or not bare or len(bare) > 5:
+    if run in NOT_NAMES or not bare or len(bare) > 5 or has_common_pair(bare):
         return None
     if bare[-1] in "的性化者級" or bare.endswith(
         ("担当", "政権", "首脳", "内閣", "次期", "両国", "各国")
@@ -349,15 +333,3 @@ def _kanji_name(run: str, strong: bool, title: str) -> str | None:
     if len(bare) == 1 and not strong:
         return None
     return run
-
-
-def _plausible_full(name: str) -> bool:
-    return (
-        3 <= len(name) <= 5
-        and name not in _NOT_NAMES
-        and not re.search(
-            r"(?:省|庁|局|部|会|国|社|者|的|性|化|後|間|前|上|下|中|等|際|時|年|月|日|府|党|官"
-            r"|長)$",
-            name,
-        )
-    )

@@ -46,6 +46,17 @@ _NOT_NAME = words(
     "전임 후임 신규 산업계 학계 업계 재계 정부측 양측 상대 외국 국제 국내 해외 지역 국립 시민 청년 학생 기업 노동 "
     "심사 자문 평가 운영 기획 편집 집행 상임 비상임 외부 내부 민간 공동 합동 두나라 세계적인 유명 저명 글로벌"
 )
+_COMMON = words(
+    "협력 안전 개발 연구 교육 관리 지원 정책 운영 평가 분석 기획 조정 전략 통상 무역 투자 금융 재정 예산 법률 홍보 "
+    "대외 총괄 교류 협상 감독 규제 산업 기술 과학 공학 물리 화학 생명 의료 보건 환경 기후 에너지 원전 원자력 반도체 양자 우주 통신 "
+    "정보 데이터 인공지능 보안 사이버 디지털 로봇 소재 부품 장비 바이오 제약 핵융합 광물 자원 해양 수산 농업 국토 교통 항공 철도 문화 "
+    "체육 관광 고용 복지 가족 청소년 법무 사법 군사 통일 재료 전문 이전 소속 사업 차세대 첨단 미래 혁신 성장 창업 중소 "
+    "벤처 공급망 핵심 생산 제조 품질 영업 인사 총무 재무 회계 현장 본사 지사 계열 그룹 회사 기관 단체 협회 학회 대학 학교 "
+    "한미일 남북 유럽 아시아 아프리카 중동 북미 남미 동남아 태평양 인도태평양 세계은행 유엔 제일 최고 최대 최연소 최초 젊은 "
+    "공무원 민간인 군인 전문가 관련 관계 업무 담당자 책임자 실무자 참석자 수석대표 정부대표 대표단 부처 양국간 범정부 "
+    "양국 각료 경제인 기업인 의료진 연구진 학자 교수진 유력 중견 원로 간판 대표적 유능 훌륭 시니어 주니어 "
+)
+"""Nouns that stand before a title and say what the office is for."""
 _ENDS_PARTICLE = re.compile(
     r"(?:은|는|을|를|의|와|과|에서|에게|으로|에|까지|부터|및|등|하는|한|된|되는|할|하고|하며"
     r"|하여|해|해서|위해|통해|대해|따라|맞아|이어|만나|며|이라고"
@@ -56,7 +67,7 @@ _GIVEN = re.compile(r"^[가-힣]{2,4}$")
 _TIME = re.compile(r"(?:일|월|년|날|주|전|후|번|회|차|째|시|장|인|적|간|중|측|등|씨)$")
 _FOREIGN_OK = re.compile(r"^[가-힣]{1,6}$")
 _OFFICE_LIKE = re.compile(
-    rf"(?:{ORGANISATION}|정책|안보|담당|경제|통상|산업|기술|과학|정보|외무|외교|국방|국무|상무"
+    rf"(?:{ORGANISATION}|뉴스|타임스|투데이|데일리|미디어|저널|증권|총괄|담당|정책|안보|담당|경제|통상|산업|기술|과학|정보|외무|외교|국방|국무|상무"
     rf"|재무|총무|법무|에너지|문부|후생|선임|수석|부|특별)$"
 )
 
@@ -87,6 +98,7 @@ _GIVEN_SYLLABLES = frozenset(
     "가강건겸경계고관광교구국규균근금기길나남내노누다단달담대덕도동두라란람래려련령례로록루류률륜리린림마만명모묘무문"
     "미민바방배백범법별병보복봉부비빈사산상새서석선설섭성세소솔송수숙순슬승시식신실심아안애양언여연열영예오옥온완용우욱운웅원월유윤율은을음의이익인일임"
     "자장재전정제조종주준중지진찬창채천철청초총춘충치태택평표필하학한함해행향헌혁현형혜호홍화환황회효훈휘흠희"
+    "늘슬봄결빛샘람돌별들롱찬벼루"
 )
 """Syllables of which Korean given names are made."""
 
@@ -94,15 +106,37 @@ _GIVEN_SYLLABLES = frozenset(
 def find_people(text: str) -> Iterator[Person]:
     """Find people in a folded Korean text by the titles behind or before their names."""
     found = [*_titled(text), *_credited(text)]
+    parts = {part for p in found if " " in p.name for part in p.name.split()}
+    found = [p for p in found if _certain(text, p, parts)]
     yield from found
-    known = {p.name for p in found if p.full}
+    known = {(p.name, text[slice(*p.role)]) for p in found if p.full and p.role}
     for match in _SHORT.finditer(text):
         # 한 장관: a family name alone, when somebody of the family was named
-        short = match["name"]
-        if any(len(n) > len(short) and n.startswith(short) and " " not in n for n in known):
+        short, office = match["name"], match["role"]
+        if any(
+            len(n) > len(short) and n.startswith(short) and " " not in n and role.endswith(office)
+            for n, role in known
+        ):
             yield Person(*match.span("name"), short, match.span("role"), 0.9, False)
     for person in found:
         yield from _beside(text, person)
+
+
+_HIGH = re.compile(
+    r"(?:대통령|부통령|총리|장관|장관보|차관|수상|주석|의원|국왕|총서기|외무상|외상|대신|CEO|최고경영자|사무총장|총재|특사|대변인|대사|보좌관|집행위원)$"
+)
+
+
+def _certain(text: str, person: Person, parts: set[str]) -> bool:
+    """Whether a lone foreign word with an office is a name: known, or of one in high office."""
+    tokens = person.name.split()
+    if any(t in _COMMON or t in _NOT_NAME for t in tokens):
+        return False
+    if len(tokens) > 1 or _native(person.name) or person.role is None:
+        return True
+    if _korean_name(person.name) and len(person.name) > _TWO:
+        return True
+    return person.name in parts or bool(_HIGH.search(text[slice(*person.role)]))
 
 
 _SHORT = re.compile(

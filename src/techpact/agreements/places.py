@@ -79,6 +79,12 @@ def korean_countries() -> frozenset[str]:
 
 
 @cache
+def japanese_places() -> frozenset[str]:
+    """Names of countries and cities in kana, which stand before offices as surnames do."""
+    return frozenset(n.surface for n in countries_and_cities() if "ァ" <= n.surface[0] <= "ヺ")
+
+
+@cache
 def english_places() -> frozenset[str]:
     """Names of countries and cities in English, which stand where names of people could."""
     return frozenset(n.surface for n in countries_and_cities() if n.surface[0].isascii())

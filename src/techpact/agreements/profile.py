@@ -7,7 +7,7 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from techpact.agreements.body import INSTRUMENT, PREAMBLE, TESTIMONIUM
+from techpact.agreements.body import INSTRUMENT, PREAMBLE, TESTIMONIUM, names_instrument
 from techpact.agreements.date_patterns import find_date_parts
 from techpact.agreements.layout import Unit
 from techpact.agreements.periods import find_day
@@ -43,22 +43,28 @@ _KINDS = (
     ),
 )
 _PAPER = re.compile(
-    r"ポリシー・?(?:メモ|ペーパー|ブリーフ)|政策(?:提言|メモ|研究|ペーパー)|提言(?:書|$)|共同執筆|執筆者|論文|白書|(?:研究|調査)報告"
-    r"|(?i:policy\s+(?:paper|brief|memo(?:randum)?)|white\s+paper|working\s+paper|recommendations\b|research\s+report)"
-    r"|정책\s?(?:보고서|제언|브리프|메모)|연구\s?보고서|이슈\s?브리프|제언"
+    r"ポリシー・?(?:メモ|ペーパー|ブリーフ)|政策(?:提言|メモ|研究|ペーパー)|提言(?:書|$)|共同執筆|執筆者|論文|白書|政策ブリーフ|ブリーフィング|意見書|(?:研究|調査)報告"
+    r"|(?i:(?:policy|issue|issues|discussion|position|background|research|briefing|analysis)\s+(?:paper|brief|memo(?:randum)?|note)|white\s+paper|working\s+paper|recommendations\b|research\s+report)"
+    r"|정책\s?(?:보고서|제언|브리프|메모)|연구\s?보고서|이슈\s?(?:브리프|페이퍼|리포트)|정책\s?(?:노트|연구|메모)|제언"
 )
 _ADDRESSED = re.compile(r"^(?:Subject|Re)\s?:\s?\S|^件名\s?[::]|^제목\s?:")
 """The line of a memorandum from one person to another that says what it is about."""
+_ADVICE = 2
+_ADVICE_HEADING = re.compile(
+    r"^(?:[0-9IVX]{1,3}[.．、)]\s?|第?[0-9一二三四五六]{1,2}[章節.、]\s?)?(?:(?i:(?:key |main |our |policy )?recommendations?(?: for (?:action|policy|\w+))?|what (?:should|must) be done|policy (?:options|proposals)|the way forward|next steps for policy)"
+    r"|(?:政策)?提言|(?:政策)?勧告|(?:主な|政策への)提言|今後の(?:対応策|政策)|(?:정책\s?)?(?:제언|권고(?:사항)?|제안))\s?[:：]?$"
+)
+"""A heading under which only a paper gives its advice."""
 _RECOMMENDS = re.compile(r"べき(?:である|だ|で|$)|(?i:\bshould\b)|해야\s?(?:한다|할)|필요가\s?있")
 _STAMP = re.compile(
-    r"公開|更新|投稿|配信|掲載|発行|発表|年月日|入力|입력|게재|발행|승인|등록|수정|(?i:published|updated|posted|date)"
+    r"公開|更新|投稿|配信|掲載|発行|発表|年月日|入力|입력|게재|발행|승인|등록|수정|보도|배포|작성|일시|기사|(?i:published|updated|posted|date)"
 )
 _INSTRUMENTS = frozenset({"memorandum", "agreement", "joint_statement"})
 _HEAD = 14
 _DATE_LINE = re.compile(
     r"^(?:(?i:date|dated|published(?: on)?|issued|updated|posted)\s?:?\s?|(?:発行|公開|掲載|発表|作成)日?\s?[::]?\s?|(?:발행|게재|작성|발표)일?\s?:?\s?|\(|\[)?"
     r"(?:(?:[A-Z][A-Za-z .]{1,24}, )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?)"
-    r"(?P<date>.{4,24}?)(?:\s?[(（][^()（）]{1,12}[)）])?(?:[\s,]*\d{1,2}:\d{2}.{0,12})?[)\]]?$"
+    r"(?P<date>.{4,24}?)(?:\s?[(（][^()（）]{1,12}[)）])?(?:[\s,]*\d{1,2}(?::|時)\d{2}.{0,12}?)?(?:\s?[(（][^()（）]{2,30}[)）])?[)\]]?$"
 )
 """A line that holds a date, perhaps with a label, a place or a weekday, and nothing else."""
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)\s?[年년]?")
@@ -90,7 +96,7 @@ def find_type(title: Unit | None, body: Sequence[Unit]) -> str:
     if following is not None and INSTRUMENT.match(following.text):  # its kind on a line of its own
         name = f"{name} {following.text}"
     tail = [u.text for u in body[-15:]]
-    if name and INSTRUMENT.search(name):
+    if name and names_instrument(name):
         signed = any(TESTIMONIUM.search(t) and len(t) < 400 for t in tail)
         if signed or any(PREAMBLE.search(t) for t in head[:6]):
             return next((kind for kind, pattern in _KINDS if pattern.search(name)), "agreement")
@@ -105,6 +111,8 @@ def find_type(title: Unit | None, body: Sequence[Unit]) -> str:
     advice = sum(len(_RECOMMENDS.findall(u.text)) for u in body)
     size = sum(len(u.text) for u in body)
     if any(_PAPER.search(t) and len(t) < 200 for t in [name, *head[:6]]) and advice:
+        return "policy_paper"
+    if advice >= _ADVICE and any(_ADVICE_HEADING.match(u.text) for u in body):
         return "policy_paper"
     return "policy_paper" if advice >= 10 and advice * 400 > size else "news"
 
@@ -128,7 +136,7 @@ def find_published(
                     return Published(day, False)
     inside = {id(u) for u in body}
     for unit in [*units[:40], *units[-10:]]:
-        short = len(unit.text) < 60
+        short = len(unit.text) < (120 if _STAMP.match(unit.text.strip("[](|") or " ") else 60)
         outside = id(unit) not in inside
         if short and (outside or _STAMP.search(unit.text)):
             day = _day(unit.text)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from techpact.agreements.annotation import spine
+from techpact.agreements.numerals import integer
 from techpact.agreements.records import Claim, Conflict, Document
 from techpact.agreements.statements import statements
 from techpact.agreements.transliteration import skeletons
@@ -36,6 +37,29 @@ _KINDS = (
     ("pledge", r"表明|約束|公約|\bpledg\w+|\bcommit\w*|약속|공약"),
     ("purchase", r"購入|調達|輸入|\bpurchas\w+|\bbuy\w*|\bimports?\b|구매|구입|수입"),
 )  # fmt: skip
+_SHARES = (
+    ("contribution", r"負担|拠出|分担|\bcontribut\w+|\bput(?:s|ting)? (?:in|up)\b|부담|분담|출연"),
+)
+_OWNER = re.compile(
+    r"(?:側|政府|측|정부|'s|’s)?(?:が|は|の|も|는|은|이|가|의)?\s?(?:負担額?|拠出額?|分担額?|부담액?|분담액?)?(?:が|は|は、|은|이|는|가)?\s?(?:will |would |is to |puts? (?:in|up) |contributes? |to )*$"
+)
+_ORDINALS = re.compile(
+    r"第(?P<ja>[0-9０-９一二三四五六七八九十]{1,3})回[^、。\s「」]{0,14}?(?:会合|会議|対話|協議|会談|委員会|部会)"
+    r"|\b(?P<en>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d{1,2}(?:st|nd|rd|th)) (?:[A-Z\w'-]+ ){0,3}?(?:meeting|round|session|dialogue|summit|talks)\b"
+    r"|제\s?(?P<ko>[0-9]{1,2})\s?차 [^,.\s]{0,10}\s?[^,.\s]{0,10}?(?:회의|대화|협의회|위원회|회담)"
+)
+_ORDINAL_WORDS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+]
 _PEOPLE_KINDS = (
     ("trained", r"訓練|養成|育成|研修|\btrain\w*|훈련|양성|연수"),
     ("exchanged", r"交流|派遣|招へい|\bexchang\w+|\bsecond\w*|\bhost\w*|교류|파견|초청"),
@@ -65,12 +89,14 @@ def figure_conflicts(documents: Sequence[Document]) -> list[Conflict]:
     if len(told) < 2:
         return []
     matter = {d.id: _matter(d) for d in told}
-    figures = {d.id: _alone([*_amounts(d), *_dates(d)]) for d in told}
+    figures = {d.id: _alone([*_amounts(d), *_dates(d), *_ordinals(d)]) for d in told}
     groups: dict[str, dict[str, _Figure]] = {}
     for one, other in combinations(told, 2):
         if not _about_one(one, other, matter[one.id], matter[other.id]):
             continue
         for key in figures[one.id].keys() & figures[other.id].keys():
+            if key.startswith("ordinal:") and not _days_told(one) & _days_told(other):
+                continue  # the second meeting and the third are two meetings
             group = groups.setdefault(key, {})
             group[one.id], group[other.id] = figures[one.id][key], figures[other.id][key]
     found = []
@@ -112,6 +138,12 @@ def _amounts(document: Document) -> list[_Figure]:
             unit = amount.currency or amount.unit or ""
             if not amount.currency and unit not in _PEOPLE:
                 continue
+            owner = _owner(document, start, amount.start) if amount.currency else None
+            if owner and _nearest(_SHARES, sentence, amount.start - start):
+                claim = Claim(document.id, amount.value, "reported", amount.start, amount.end)
+                key = f"figure:contribution:{owner}:{unit}"
+                found.append(_Figure(key, float(amount.value), claim))
+                continue
             kinds: Sequence[tuple[str, str]] = _KINDS if amount.currency else _PEOPLE_KINDS
             kind = _nearest(kinds, sentence, amount.start - start)
             if kind is None:
@@ -119,6 +151,43 @@ def _amounts(document: Document) -> list[_Figure]:
             claim = Claim(document.id, amount.value, "reported", amount.start, amount.end)
             found.append(_Figure(f"figure:{kind}:{unit}", float(amount.value), claim))
     return found
+
+
+def _owner(document: Document, start: int, place: int) -> str | None:
+    """The country, or the European Union, that a sentence says gives a sum."""
+    before = [
+        m
+        for m in document.mentions
+        if start <= m.start and m.end <= place and m.end >= place - _NEAR and m.entity
+    ]
+    for mention in reversed(before):
+        country = len(mention.entity or "") == _CODE or mention.entity == "eu_union"
+        if country and _OWNER.fullmatch(document.text[mention.end : place]):
+            return mention.entity
+    return None
+
+
+_NEAR, _CODE = 30, 3
+
+
+def _ordinals(document: Document) -> list[_Figure]:
+    """Which meeting of a series a document tells of."""
+    found = []
+    for start, end in document.body:
+        for match in _ORDINALS.finditer(document.text, start, end):
+            written = match["ja"] or match["ko"] or match["en"]
+            if match["en"] in _ORDINAL_WORDS:
+                value: int | None = _ORDINAL_WORDS.index(match["en"]) + 1
+            else:
+                value = integer(re.sub(r"(?:st|nd|rd|th)$", "", written))
+            if value:
+                claim = Claim(document.id, value, "reported", *match.span())
+                found.append(_Figure("ordinal:meeting", float(value), claim))
+    return found
+
+
+def _days_told(document: Document) -> set[str]:
+    return {d.value for d in document.dates if d.precision == "day"}
 
 
 def _dates(document: Document) -> list[_Figure]:
@@ -170,7 +239,7 @@ def about_one_matter(one: Document, other: Document) -> bool:
 def _about_one(one: Document, other: Document, ours: Counter[str], theirs: Counter[str]) -> bool:
     """Whether two documents tell of one matter: two countries, more besides, at about one time."""
     shared = ours.keys() & theirs.keys()
-    countries = [k for k in shared if len(k) == 5 and k.startswith("e:")]
+    countries = [k for k in shared if (len(k) == 5 and k.startswith("e:")) or k == "e:eu_union"]
     if len(countries) < 2 or len(shared) == len(countries):
         return False
     days = [d.published.value for d in (one, other)]
