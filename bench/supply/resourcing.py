@@ -1,9 +1,9 @@
 """Re-sourcing of 5,000 products: all of them in few programmes against one programme each.
 
 Run `python -m bench.supply.resourcing` (options --products, --sample, --seed). Every product has
-importers with a loss, suppliers with spare capacity and a unit cost, and a cap of 40 % a pair, so that
-no closed form helps. The peer is `scipy.optimize.linprog` (HiGHS) once a product, on a sample of the
-products; its time is scaled to all of them. What both cover and what it costs is compared.
+importers with a loss, suppliers with spare capacity and a unit cost, and a cap of 40 % a pair, so
+that no closed form helps. The peer is `scipy.optimize.linprog` (HiGHS) once a product, on a sample
+of the products; its time is scaled to all of them. What both cover and spend is compared.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from typing import Any
 
 IMPORTERS = ("JPN", "USA", "KOR", "GBR")
 SUPPLIERS = (
-    "USA JPN KOR GBR DEU FRA ITA NLD BEL CAN AUS MEX IND VNM MYS THA TWN ESP SWE POL".split()
+    *("USA", "JPN", "KOR", "GBR", "DEU", "FRA", "ITA", "NLD", "BEL", "CAN", "AUS", "MEX", "IND"),
+    *("VNM", "MYS", "THA", "TWN", "ESP", "SWE", "POL"),
 )
 ALLIANCE = f"{','.join(IMPORTERS)};{','.join(s for s in SUPPLIERS if s not in IMPORTERS)};CHN"
 CAP = 0.4

@@ -39,6 +39,9 @@ def test_short_answer_with_and_without_trade(tmp_path: Path) -> None:
     assert "products that the alliance depends on outsiders for" in out
     code, out, _ = techpact(tmp_path, "supply", "quantum", "--alliance", "us-korea", "--lang", "ko")
     assert code == 0
+    assert "생산지" in out
+    assert "(location" not in out
+    assert "(confirmed)" not in out
     assert "--trade FILE" in out
     assert "280530" not in out
 

@@ -106,18 +106,21 @@ def supply(
 def _print_inputs(
     table: pl.DataFrame, names: dict[str, str], most: int, language: Language
 ) -> None:
+    from techpact.render import wording
+
     say = language.gettext
     known = table.filter(table["hhi"].is_not_null()).sort(["concern_share", "hhi"], descending=True)
     rows = [
         (
             names.get(r["input"], r["input"]),
-            f"{r['stage']} ({r['basis']}, {r['as_of']})",
+            f"{say(wording.STAGES.get(r['stage'], r['stage']))} "
+            f"({say(wording.BASES[r['basis']])}, {r['as_of']})",
             f"{language.country(r['top_country'])} {language.percent(r['top_share'])}",
             _range(r["concern_share"], r["known_share"]),
             _range(r["alliance_share"], r["known_share"]),
             f"{r['hhi_low']:.2f}"
             + ("" if r["hhi_high"] - r["hhi_low"] < 0.005 else f"–{r['hhi_high']:.2f}"),
-            f"{r['source_ids']} ({r['status']})",
+            f"{r['source_ids']} ({say(wording.STATUSES[r['status']])})",
         )
         for r in known.iter_rows(named=True)
     ]

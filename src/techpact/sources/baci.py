@@ -190,14 +190,22 @@ def _readable(fields: list[str]) -> bool:
 
 def _refuse_bad_rows(raw: pl.DataFrame, name: str, before: int) -> None:
     """Name bad rows of a batch that comes after `before` others."""
-    bad = {("empty", c): raw[c].is_null() for c in ("t", "i", "j", "k", "v") if raw[c].null_count()}
-    if not bad:
-        value, number = raw["v"], raw["k"]
-        bad = {
-            ("negative", "v"): value < 0,
-            ("not finite", "v"): ~value.is_finite(),
-            ("not a code of six digits", "k"): (number >= _PRODUCTS) | (number < 0),
-        }
+    value, number = raw["v"], raw["k"]
+    empty = [c for c in ("t", "i", "j", "k", "v") if raw[c].null_count()]
+    numbers, codes = value.to_numpy(), number.to_numpy()
+    if not len(raw) or (
+        not empty
+        and numbers.min() >= 0
+        and numbers.max() < np.inf  # neither holds for NaN
+        and codes.min() >= 0
+        and codes.max() < _PRODUCTS
+    ):
+        return
+    bad = {("empty", c): raw[c].is_null() for c in empty} or {
+        ("negative", "v"): value < 0,
+        ("not finite", "v"): ~value.is_finite(),
+        ("not a code of six digits", "k"): (number >= _PRODUCTS) | (number < 0),
+    }
     problems = []
     for (what, column), rows in bad.items():
         if rows.any():
@@ -208,9 +216,8 @@ def _refuse_bad_rows(raw: pl.DataFrame, name: str, before: int) -> None:
             )
             more = f", … ({len(lines)} in all)" if len(lines) > 5 else ""
             problems.append(f"{column}: {what}: {shown}{more}")
-    if problems:
-        mend = "correct the lines named above, or download the file again"
-        raise DataError("baci", problems, where=name, mend=mend)
+    mend = "correct the lines named above, or download the file again"
+    raise DataError("baci", problems, where=name, mend=mend)
 
 
 def country_positions(lists: Mapping[str, bytes]) -> dict[int, str]:
@@ -298,9 +305,10 @@ def _quantities(column: pl.Series, name: str, before: int) -> pl.Series:
 
 
 def _product_codes(column: pl.Series, name: str, lists: Mapping[str, bytes]) -> pl.Series:
-    number = column.to_numpy()
+    parts = [chunk.to_numpy() for chunk in column.get_chunks()]
     present = np.zeros(_PRODUCTS, np.bool_)
-    present[number] = True
+    for part in parts:  # one after another: they stay in the processor's cache
+        present[part] = True
     numbers = np.flatnonzero(present)
     texts = [f"{n:06d}" for n in numbers.tolist()]
     match = _NAME.search(name)
@@ -319,7 +327,8 @@ def _product_codes(column: pl.Series, name: str, lists: Mapping[str, bytes]) -> 
                 )
     place = np.zeros(_PRODUCTS, np.uint16 if len(texts) < 2**16 else np.uint32)
     place[numbers] = np.arange(len(texts))
-    return pl.Series(column.name, place[number]).cat.to(pl.Enum(texts))
+    codes = pl.concat([pl.Series(column.name, place[part]) for part in parts])
+    return codes.cat.to(pl.Enum(texts))
 
 
 def _left_out(
