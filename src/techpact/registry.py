@@ -168,3 +168,10 @@ def declared_tables() -> dict[str, Table]:
         for table in (*(i.table for i in analysis.inputs), analysis.output, *analysis.extras):
             tables[table.name] = table
     return tables
+
+
+def matrix_tables() -> frozenset[str]:
+    """Return the names of tables that are a square of numbers alone, without a header row."""
+    return frozenset(
+        i.table.name for name in analysis_names() for i in get_analysis(name).inputs if i.matrix
+    )

@@ -222,3 +222,10 @@ def test_readme_names_only_commands_that_exist():
     named = set(re.findall(r"techpact ([a-z]+)", blocks))
     assert named
     assert named <= {c.name for c in COMMANDS}
+
+
+def test_a_matrix_is_added_whole(techpact, tmp_path):
+    (tmp_path / "ess.csv").write_text("0,2\n1,0\n")
+    code, out, err = techpact("add", "ess.csv", "--table", "essentiality")
+    assert code == 0, err
+    assert "essentiality: 2 rows" in out

@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 import uvicorn
 from starlette.testclient import TestClient
+from tests.web.stage_tables import add_stages
+from tests.web.workspace_tables import add_economy, add_network
 
 from techpact.web.app import create_app
 from techpact.web.settings import LOOPBACK, Settings
+from techpact.web.state import State
 
 HERE = Path(__file__).parent
 OPEN = {"requests_per_second": 1e6, "request_burst": 10**6, "heavy_per_minute": 1e6}
@@ -49,6 +52,10 @@ def own(tmp_path):
         client.close()
 
 
+PARTIES = """id,list,name,aliases_json,countries
+1,Example List,Kunlun Quantum Research Institute,"[""昆仑量子研究所""]",CHN
+2,Example List,Amur Clock Works,[],RUS
+"""
 AGREEMENT = """\
 MEMORANDUM OF COOPERATION ON LUNAR CLOCKS
 
@@ -93,12 +100,22 @@ def _running(app):
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory):
-    """A real server on a free port, with one document; address, the document's name and bytes."""
+    """A real server on a free port; address, name and bytes of its first document.
+
+    Its workspace holds two documents, an economy, a network of firms and a stage map, and it asks a
+    list of two parties: no page of it is empty.
+    """
     from techpact.web import library
 
-    app = create_app(settings(tmp_path_factory.mktemp("live") / "workspace"))
-    entry = library.add(app.state.site, "lunar clocks.txt", AGREEMENT.encode())
-    library.reading(app.state.site, entry.name).wait(60)
+    folder = tmp_path_factory.mktemp("live")
+    (folder / "parties.csv").write_text(PARTIES, encoding="utf-8")
+    app = create_app(settings(folder / "workspace", lists=(folder / "parties.csv",)))
+    site = app.state.site
+    entry = library.add(site, "lunar clocks.txt", AGREEMENT.encode())
+    library.add(site, "later clocks.txt", AGREEMENT.replace("90 days", "60 days").encode())
+    for add in (add_economy, add_network, add_stages):
+        add(site.workspace)
+    site.wait_loaded(State.read("/", [], "en"))
     with _running(app) as base:
         yield base, entry.name, AGREEMENT.encode()
 

@@ -1,6 +1,8 @@
+import itertools
 import re
 
 from tests.web.stage_tables import add_stages
+from tests.web.workspace_tables import add_economy, add_network
 
 from techpact.web import library
 
@@ -82,3 +84,91 @@ def test_control_lists_stand_side_by_side_with_their_sources(client):
     assert cleaning["alone"] == "Japan"
     area = client.get(f"/areas/quantum?{asked}&lang=ko").text
     assert "통제 목록 비교" in area
+
+
+def test_one_scenario_alone_is_shown_with_industries_by_name(own):
+    client = own()
+    add_economy(client.app.state.site.workspace)
+    text = _finished(client, "/scenario?a=chip_tool_control&days=90&lang=ja")
+    assert "losses.svg" in text
+    assert "compared.csv" not in text
+    rows = client.get(
+        "/download/scenario/way_chip_tool_control.json?a=chip_tool_control&days=90&lang=ja"
+    ).json()
+    assert any("機械" in r["node"] and r["sector"] == "機械" for r in rows)
+
+
+def test_the_cheapest_cover_is_searched_shown_and_cited(own):
+    client = own()
+    add_economy(client.app.state.site.workspace)
+    asked = "case=chip_tool_control.three_together&bound=90&measures=resourcing"
+    text = _finished(client, f"/scenario/cover?{asked}")
+    assert "million USD" in text
+    assert "made up" in text
+    proof = client.get(f"/download/scenario/cover/search.json?{asked}").json()
+    values = {r["key"]: r["value"] for r in proof}
+    assert values["loss_before_musd"] > 0
+    assert values["runs"] > 1
+    cover = client.get(f"/download/scenario/cover/cover.json?{asked}").json()
+    if values["cost_musd"]:
+        assert sum(r["cost"] for r in cover) == values["cost_musd"]
+    assert client.get("/scenario/cover?case=none").status_code == 404
+
+
+def test_inventories_of_a_cover_are_drawn(own):
+    client = own()
+    add_economy(client.app.state.site.workspace)
+    asked = "case=gallium_germanium_ban.ban_not_replaced&bound=90&days=180&step=30"
+    text = _finished(client, f"/scenario/cover?{asked}&lang=ko")
+    cover = client.get(f"/download/scenario/cover/cover.json?{asked}&lang=ko").json()
+    assert ("cover.svg" in text) == bool(cover)
+    if cover:
+        picture = client.get(f"/download/scenario/cover/cover.svg?{asked}&lang=ko").text
+        assert cover[0]["sector"] in picture
+
+
+def test_a_cascade_among_firms_is_a_graph_of_links(own):
+    client = own()
+    assert "techpact add" in client.get("/scenario/firms").text
+    add_network(client.app.state.site.workspace)
+    assert "ore" in client.get("/scenario/firms").text
+    text = _finished(client, "/scenario/firms?event=ore")
+    rows = client.get("/download/scenario/firms/way_firms.json?event=ore").json()
+    assert [r["node"] for r in rows][:3] == ["phones", "chips", "ore"]
+    for rank in range(1, len(rows) + 1):
+        assert f'<a href="#firms-{rank}"' in text
+        assert f'id="firms-{rank}"' in text
+    assert client.get("/download/scenario/firms/way-firms.png?event=ore").content[:4] == b"\x89PNG"
+    assert client.get("/scenario/firms?event=none").status_code == 404
+
+
+def _finished(client, address):
+    for _ in range(200):
+        answer = client.get(address)
+        assert answer.status_code == 200
+        if 'id="progress"' not in answer.text:
+            return answer.text
+    raise AssertionError(f"{address} is still at work")
+
+
+def test_boxes_of_a_graph_do_not_touch():
+    from techpact.render.stage_graph import BOX_HEIGHT, StageNode, stage_graph
+
+    nodes = {n: StageNode(n, n, "", "#000", f"#{n}") for n in "abcd"}
+    drawn = stage_graph(nodes, [("a", "b"), ("a", "c"), ("a", "d")], "")
+    boxes = re.findall(r'<rect x="(\d+)" y="(-?\d+)" width="214"', drawn)
+    for x in {x for x, _ in boxes}:
+        tops = sorted(int(y) for at, y in boxes if at == x)
+        assert all(b - a > BOX_HEIGHT for a, b in itertools.pairwise(tops))
+
+
+def test_a_page_that_fails_is_a_page_and_shows_nothing_inside(own, monkeypatch):
+    def broken(*_, **__):
+        raise RuntimeError("secret inside")
+
+    client = own()
+    monkeypatch.setattr(type(client.app.state.site), "views", broken)
+    answer = client.get("/areas/ai?lang=ja")
+    assert answer.status_code == 500
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "secret" not in answer.text

@@ -44,7 +44,7 @@ def add(
     from techpact import engine
     from techpact.commands.dataset import address, named_values, reader_options
     from techpact.errors import InputError, NotFoundError
-    from techpact.registry import SOURCES, declared_tables, get_source
+    from techpact.registry import SOURCES, declared_tables, get_source, matrix_tables
     from techpact.workspace import table_name
 
     given = named_values(option or ())
@@ -94,7 +94,12 @@ def add(
         raise InputError(
             f"several files would be named {', '.join(twice)}", mend="add one at a time with --name"
         )
-    frames = {p: engine.read_frame(p) for p in files if p.suffix.lower() in engine.FRAME_SUFFIXES}
+    header = not table or table not in matrix_tables()
+    frames = {
+        p: engine.read_frame(p, header=header)
+        for p in files
+        if p.suffix.lower() in engine.FRAME_SUFFIXES
+    }
     declaration = declarations[table] if table else None
     for key, path in zip(keys, files, strict=True):
         if path in frames:

@@ -118,6 +118,24 @@ AREA_SECTORS = Table(
     unique=True,
 )
 
+INDUSTRIES = Table(
+    "industries",
+    "Names of the industries of input-output tables",
+    (
+        Column(
+            "scheme",
+            "string",
+            "WIOD2013, or ISIC4: divisions of ISIC Revision 4 and what tables join them to.",
+            values=("WIOD2013", "ISIC4"),
+        ),
+        Column("sector", "string", "Industry code as the tables write it."),
+        *_names("Short name"),
+        *_EVIDENCE,
+    ),
+    key=("scheme", "sector"),
+    unique=True,
+)
+
 AREA_CONTROL_ITEMS = Table(
     "area_control_items",
     "Concordance from areas to items of export control lists",
@@ -506,6 +524,7 @@ LOCATIONS: dict[str, tuple[Table, str]] = {
     "area_terms": (AREA_TERMS, "areas/terms"),
     "area_products": (AREA_PRODUCTS, "areas/products"),
     "area_sectors": (AREA_SECTORS, "areas/sectors"),
+    "industries": (INDUSTRIES, "areas/industries"),
     "area_control_items": (AREA_CONTROL_ITEMS, "areas/control_items"),
     "area_research_fields": (AREA_RESEARCH_FIELDS, "areas/research_fields"),
     "alliances": (ALLIANCES, "alliances/alliances"),

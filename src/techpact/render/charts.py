@@ -36,6 +36,7 @@ _CONFIG = {
         "labelFontSize": 12,
         "titleFontSize": 12,
         "titleFontWeight": "normal",
+        "titlePadding": 14,
     },
     "legend": {"labelColor": "currentColor", "titleColor": "currentColor", "labelFontSize": 12},
     "view": {"stroke": None},
@@ -295,6 +296,58 @@ def losses_spec(rows: Sequence[dict[str, Any]], language: Language) -> dict[str,
                     },
                 },
                 "strokeDash": {"field": "country", "type": "nominal", "title": None},
+            },
+        },
+    }
+
+
+def cover_spec(rows: Sequence[dict[str, Any]], language: Language) -> dict[str, Any]:
+    """Bars: days of use held in addition, those that any cover needs apart from the rest.
+
+    Parameters
+    ----------
+    rows
+        `label`, `days` held in addition, `needed` days of them.
+    language
+        Language of the legend.
+    """
+    _ = language.gettext
+    parts = {_("needed in any cover"): COLOURS["members"], _("chosen"): COLOURS["partners"]}
+    needed, chosen = parts
+    values = [
+        {"label": r["label"], "part": part, "days": days, "order": order}
+        for r in rows
+        for order, (part, days) in enumerate(
+            ((needed, min(r["days"], r["needed"])), (chosen, max(0, r["days"] - r["needed"])))
+        )
+    ]
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "config": _CONFIG,
+        "width": 560,
+        "height": {"step": 22},
+        "data": {"values": values},
+        "mark": {"type": "bar", "height": 14},
+        "encoding": {
+            "y": {
+                "field": "label",
+                "type": "nominal",
+                "sort": [r["label"] for r in rows],
+                "title": None,
+            },
+            "x": {
+                "field": "days",
+                "type": "quantitative",
+                "stack": True,
+                "title": _("Days of use"),
+            },
+            "order": {"field": "order"},
+            "color": {
+                "field": "part",
+                "type": "nominal",
+                "title": None,
+                "scale": {"domain": list(parts), "range": list(parts.values())},
+                "legend": {"orient": "bottom"},
             },
         },
     }

@@ -87,11 +87,13 @@ class Language:
         return str(format_date(datetime.date(*padded), format=pattern, locale=self._locale))
 
     def country(self, code: str | None) -> str:
-        """Return the name of a country by its alpha-3 code; blocs and `other` pass through."""
+        """Return the name of a country by its alpha-3 code; `other` and `ROW` are worded."""
         if code is None:
             return self.gettext("no data")
         if code == "other":
             return self.gettext("other countries")
+        if code == "ROW":
+            return self.gettext("rest of the world")
         two = country_codes().get(code)
         return str(self._locale.territories.get(two, code)) if two else code
 

@@ -92,12 +92,12 @@ def stage_graph(
     layers = layers_of(list(nodes), links)
     tallest = max((len(layer) for layer in layers), default=0)
     height = tallest * (BOX_HEIGHT + GAP_Y) + GAP_Y
-    width = len(layers) * (BOX_WIDTH + GAP_X)
+    width = max(1, len(layers) * (BOX_WIDTH + GAP_X) - GAP_X + 16)
     at = {}
     for column, layer in enumerate(layers):
-        step = height / (len(layer) + 1)
-        for row, node in enumerate(layer, start=1):
-            at[node] = (column * (BOX_WIDTH + GAP_X) + 8, step * row - BOX_HEIGHT / 2)
+        step = height / len(layer)
+        for row, node in enumerate(layer):
+            at[node] = (column * (BOX_WIDTH + GAP_X) + 8, step * (row + 0.5) - BOX_HEIGHT / 2)
     edges = []
     for a, b in dict.fromkeys(links):
         if a in at and b in at and a != b:

@@ -289,3 +289,50 @@ STAGE_KINDS = {
     "material_resource": N_("material"),
     "ultimate_output": N_("final product"),
 }
+MEASURES = {
+    "inventory": N_("inventory"),
+    "resourcing": N_("re-sourcing"),
+    "both": N_("inventory and re-sourcing"),
+}
+COVER_STATUSES = {
+    "nothing_needed": N_("Nothing is needed: the loss is under the bound already."),
+    "optimal": N_("The cheapest: it costs what every cover costs at least."),
+    "optimal_among_chosen": N_("No cheaper point of the grid holds only these inputs."),
+    "no_step_down": N_("No single input can be held a step less; a cheaper mix may exist."),
+    "out_of_reach": N_("Out of reach: even the most stock does not keep the bound."),
+}
+TEXT_KINDS = {
+    "memorandum": N_("memorandum"),
+    "joint_statement": N_("joint statement"),
+    "fact_sheet": N_("fact sheet"),
+    "agreement": N_("agreement"),
+    "policy_paper": N_("policy paper"),
+    "news": N_("news"),
+}
+TEXT_EVENTS = {
+    "signing": N_("signing"),
+    "legislation": N_("legislation"),
+    "pledge": N_("pledge"),
+    "call": N_("call"),
+    "meeting": N_("meeting"),
+    "visit": N_("visit"),
+    "dispatch": N_("dispatch of people"),
+    "establishment": N_("establishment"),
+    "announcement": N_("announcement"),
+}
+MENTION_KINDS = {
+    "PERSON": N_("person"),
+    "ORG": N_("organisation"),
+    "BODY": N_("public body"),
+    "GPE": N_("country or place"),
+    "FACILITY": N_("facility"),
+    "PROGRAMME": N_("programme"),
+    "AGREEMENT": N_("agreement"),
+}
+PRECISIONS = {"day": N_("day"), "month": N_("month"), "year": N_("year")}
+LANGUAGES = {"en": N_("English"), "ja": N_("Japanese"), "ko": N_("Korean")}
+ADVICE_GROUPS = {
+    "access_restriction": N_("restriction of access"),
+    "joint_innovation": N_("joint innovation"),
+    "third_country_engagement": N_("work with third countries"),
+}

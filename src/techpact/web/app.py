@@ -175,7 +175,10 @@ def _errors(app: FastAPI) -> None:
         return problem(422, "the request does not match the description", problems=problems)
 
     async def failure(request: Request, err: Exception) -> Response:
-        return problem(500, "the server failed", "try again; if it stays, run `techpact doctor`")
+        what, mend = "the server failed", "try again; if it stays, run `techpact doctor`"
+        if request.url.path.startswith(API):
+            return problem(500, what, mend)
+        return _error_page(request, 500, what, "", mend)
 
     app.add_exception_handler(TechpactError, techpact_error)
     app.add_exception_handler(HTTPException, http_error)

@@ -131,7 +131,8 @@ def _renumber(content: str) -> tuple[str, dict[int, int]]:
 
     def number(match: re.Match[str]) -> str:
         new = numbers.setdefault(int(match[1]), len(numbers) + 1)
-        return f'href="#n{new}" aria-label="{match[2]}{new}">{new}</a>'
+        # How many digits it has is told to the style sheet: the target is wider than the number.
+        return f'class="d{len(str(new))}" href="#n{new}" aria-label="{match[2]}{new}">{new}</a>'
 
     return _REFERENCE.sub(number, content), numbers
 

@@ -214,6 +214,11 @@ class Site:
         }
         return views
 
+    def credit(self, entry: str) -> str:
+        """Whose figures a table of the workspace holds: the citation of its card, or its file."""
+        found = self.workspace.entry(entry)
+        return str(found.source.get("citation") or found.origin or found.name)
+
     def forget_documents(self) -> None:
         """Drop everything that was made from documents of the workspace."""
         self.jobs.forget("document ", "compare ", "loaded ")

@@ -118,6 +118,8 @@ def document(site: Site, state: State, document: str) -> Page:
         {
             "name": document,
             "document": read,
+            "what": say(wording.TEXT_KINDS.get(read.type, read.type)),
+            "tongue": say(wording.LANGUAGES.get(read.language, read.language)),
             "segments": segments(read.text, low, high, shown),
             "passages": shown,
             "kinds": [
@@ -186,20 +188,23 @@ def _describe(record: Any, kind: str, views: Views, say: Any) -> tuple[list[str]
         )
     if kind == "mentions":
         entity = views.body_name(record.entity) if record.entity else ""
-        return [record.kind], entity or record.surface
+        return [say(wording.MENTION_KINDS.get(record.kind, record.kind))], entity or record.surface
     if kind == "facts":
         name = fact_name(record.key, views.language)
         return [name], fact_value(record.value, views.language)
     if kind == "dates":
-        return [record.precision], views.language.date(record.value)
+        return [
+            say(wording.PRECISIONS.get(record.precision, record.precision))
+        ], views.language.date(record.value)
     if kind == "amounts":
         return [record.unit or ""], views.language.amount(record.value, record.currency)
     if kind == "events":
         status = wording.OCCURRENCES.get(record.status, record.status)
-        return [record.type, say(status)], " ".join(
-            t for t in (record.date or "", record.what) if t
-        )
-    return [record.group], listing(record.addressees)
+        date = views.language.date(record.date) if record.date else ""
+        event = wording.TEXT_EVENTS.get(record.type, record.type)
+        return [say(event), say(status)], " ".join(t for t in (date, record.what) if t)
+    group = wording.ADVICE_GROUPS.get(record.group, record.group)
+    return [say(group)], listing(record.addressees)
 
 
 def _grid(views: Views, read: Document, kind: str, passages: Sequence[Passage]) -> Grid:

@@ -13,8 +13,8 @@ from techpact.render import wording
 from techpact.render.charts import losses_spec
 from techpact.render.grid import Grid, GridCell, GridColumn, GridRow
 from techpact.web.page import Chart, Page
-from techpact.web.pages.scenario_run import NEEDED, ScenarioRun, start, variant
-from techpact.web.pages.scenario_way import way
+from techpact.web.pages.scenario_run import NEEDED, ScenarioRun, industries, start, variant
+from techpact.web.pages.scenario_way import Way, way
 from techpact.web.site import Site
 from techpact.web.state import State
 
@@ -30,17 +30,17 @@ def scenario(site: Site, state: State) -> Page:
 
     language = site.languages[state.lang]
     say = language.gettext
-    names = preset_names()
-    presets = {n: read_scenario(n) for n in names}
+    codes = preset_names()
+    presets = {n: read_scenario(n) for n in codes}
     chosen = [n for n in (state.get("a"), state.get("b")) if n]
     for name in chosen:
         if name not in presets:
-            raise NotFoundError("scenario", name, names)
+            raise NotFoundError("scenario", name, codes)
     days = state.get("days") if state.get("days") in DAYS else DAYS[1]
     stored = {e.declared_as or e.name: e.name for e in site.workspace.entries("table")}
     missing = [t for t in NEEDED if t not in stored]
     context: dict[str, Any] = {
-        "presets": [(n, language.text(presets[n].title)) for n in names],
+        "presets": [(n, language.text(presets[n].title)) for n in codes],
         "chosen": [
             {
                 "title": language.text(presets[n].title),
@@ -74,10 +74,10 @@ def scenario(site: Site, state: State) -> Page:
             )
     made: list[ScenarioRun] = [job.result() for _, job in jobs]
     frame = pl.concat([r.losses for r in made])
-    titles = {n: language.text(presets[n].title) for n in names}
-    ways = [way(site, state, r, titles[r.preset], alliance) for r in made]
-    source = site.workspace.entry(stored["flows"])
-    credit = (str(source.source.get("citation") or source.origin or source.name),)
+    titles = {n: language.text(presets[n].title) for n in codes}
+    names = industries(site, stored["flows"], state.lang)
+    ways = [way(site, state, _way_of(r, titles[r.preset], names, say), alliance) for r in made]
+    credit = (site.credit(stored["flows"]),)
     return Page(
         "scenario",
         title,
@@ -93,6 +93,21 @@ def scenario(site: Site, state: State) -> Page:
             _chart(site, state, frame, titles, alliance, credit),
             *(replace(c, sources=credit) for _, c in ways if c is not None),
         ),
+    )
+
+
+def _way_of(run: ScenarioRun, title: str, names: Mapping[str, str], say: Any) -> Way:
+    return Way(
+        run.preset,
+        say("{title} ({variant}): the way of the loss").format(
+            title=title, variant=variant(run.variant)
+        ),
+        run.nodes,
+        run.edges,
+        (say("Country and sector"), say("First day"), say("Loss (million USD)")),
+        say("day {day}, {share}"),
+        names,
+        say("Country and sector; first day and share of output lost"),
     )
 
 

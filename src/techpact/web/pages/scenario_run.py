@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import polars as pl
 
 from techpact.alliance import Alliance
 from techpact.analysis import Progress
+from techpact.facts.industries import industry_names
+from techpact.shocks.ario_tables import EVENTS
+from techpact.shocks.scenario_file import ScenarioFile
 from techpact.web.jobs import Job
 from techpact.web.site import Site
 
@@ -37,6 +39,32 @@ def variant(name: str) -> str:
     return name.replace("_", " ")
 
 
+def industries(site: Site, flows: str, lang: str) -> dict[str, str]:
+    """Names of the industries of a table of flows in the workspace, by code."""
+    entry = site.workspace.entry(flows)
+
+    def make() -> dict[str, str]:
+        codes = site.workspace.table(flows)["supplier_sector"].unique().to_list()
+        return industry_names(site.facts.table("industries"), codes, lang)
+
+    names: dict[str, str] = site.once(("industries", entry.sha256, lang), make)
+    return names
+
+
+def with_events(
+    site: Site, stored: Mapping[str, str], file: ScenarioFile
+) -> dict[str, pl.DataFrame]:
+    """Return the input-output table of the workspace, and the events of a scenario file for it."""
+    tables = {t: site.workspace.table(stored[t]) for t in NEEDED}
+    rows = file.rows(set(tables["flows"]["supplier_sector"].unique()))
+    columns = [c.name for c in EVENTS.columns]
+    tables["events"] = pl.DataFrame(
+        {c: [None if r[c] is None else str(r[c]) for r in rows] for c in columns},
+        schema=dict.fromkeys(columns, pl.String),
+    )
+    return tables
+
+
 def start(site: Site, stored: Mapping[str, str], name: str, days: int, alliance: Alliance) -> Job:
     """Return the job that runs a preset; one job for one table, alliance and number of days."""
     entries = [site.workspace.entry(stored[t]) for t in NEEDED]
@@ -47,16 +75,7 @@ def start(site: Site, stored: Mapping[str, str], name: str, days: int, alliance:
         from techpact.shocks.scenario_file import read_scenario
 
         analysis = get_analysis("ario")
-        tables: dict[str, Any] = {t: site.workspace.table(stored[t]) for t in NEEDED}
-        rows = read_scenario(name).rows(set(tables["flows"]["supplier_sector"].unique()))
-        declared = next(i.table for i in analysis.inputs if i.name == "events")
-        tables["events"] = pl.DataFrame(
-            {
-                c.name: [None if r[c.name] is None else str(r[c.name]) for r in rows]
-                for c in declared.columns
-            },
-            schema={c.name: pl.String for c in declared.columns},
-        )
+        tables = with_events(site, stored, read_scenario(name))
         options = {"days": days, "every": 10, "alliance": alliance}
         result = site.workspace.run(analysis, tables, options, progress=progress)
         losses: pl.DataFrame = result.table.with_columns(pl.lit(name).alias("preset"))

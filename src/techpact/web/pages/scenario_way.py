@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
+
+import polars as pl
 
 from techpact.alliance import Alliance
 from techpact.render import wording
@@ -11,46 +15,61 @@ from techpact.render.grid import Grid, GridCell, GridColumn, GridRow
 from techpact.render.language import Language
 from techpact.render.stage_graph import StageNode, stage_graph
 from techpact.web.page import Chart
-from techpact.web.pages.scenario_run import ScenarioRun, variant
 from techpact.web.site import Site
 from techpact.web.state import State
 
+DRAWN = 40
+"""Nodes of a graph that can still be read; the table beside it holds all."""
 _ROLE = {"member": "members", "partner": "partners", "concern": "concern", "other": "other"}
 
 
-def way(
-    site: Site, state: State, run: ScenarioRun, title: str, alliance: Alliance
-) -> tuple[Grid, Chart | None]:
-    """Return the country-sectors that a loss reaches, and the graph; None when it reaches none."""
+@dataclass(frozen=True)
+class Way:
+    """Nodes and edges of a path analysis, and how they are told of.
+
+    `key` names table and chart of the page, `title` the event, `heads` the words for a node and for
+    its loss, `arrives` how the first step or day is said ("day {day}, {share}").
+    """
+
+    key: str
+    title: str
+    nodes: pl.DataFrame
+    edges: pl.DataFrame
+    heads: tuple[str, str, str]
+    arrives: str
+    names: Mapping[str, str]
+    unit: str
+    digits: int = 3
+
+
+def way(site: Site, state: State, asked: Way, alliance: Alliance) -> tuple[Grid, Chart | None]:
+    """Return whom a loss reaches, and the graph; None when it reaches nobody."""
     language = site.languages[state.lang]
     say = language.gettext
-    nodes = run.nodes.to_dicts()
-    grid = _grid(run, nodes, language, alliance)
+    nodes = asked.nodes.to_dicts()
+    grid = _grid(asked, nodes, language, alliance)
     if not nodes:
         return grid, None
-    anchors = {r["node"]: f"{run.preset}-{r['rank']}" for r in nodes}
     boxes = {
         r["node"]: StageNode(
             r["node"],
-            _name(r, language),
-            _detail(r, language),
+            _name(r, asked, language),
+            _detail(r, asked, language),
             COLOURS[_ROLE[alliance.role(r["country"] or "")]],
-            f"#{anchors[r['node']]}",
+            f"#{asked.key}-{r['rank']}",
         )
-        for r in sorted(nodes, key=lambda r: (r["reached"], r["rank"]))
+        for r in sorted(nodes[:DRAWN], key=lambda r: (r["reached"], r["rank"]))
     }
     links = [
         (e["source"], e["target"])
-        for e in run.edges.sort("step").iter_rows(named=True)
+        for e in asked.edges.sort("step").iter_rows(named=True)
         if e["source"] in boxes and e["target"] in boxes
     ]
     chart = Chart(
-        f"way-{run.preset}",
-        say("{title} ({variant}): the way of the loss").format(
-            title=title, variant=variant(run.variant)
-        ),
-        drawing=stage_graph(boxes, links, title),
-        unit=say("Country and sector; first day and share of output lost"),
+        f"way-{asked.key}",
+        asked.title,
+        drawing=stage_graph(boxes, links, asked.title),
+        unit=asked.unit,
         note=say(
             "Arrows lead from who delivers or orders less to who loses by it; the bar at the left "
             "shows the role in the alliance."
@@ -60,45 +79,54 @@ def way(
     return grid, chart
 
 
-def _name(row: dict[str, Any], language: Language) -> str:
+def _name(row: Mapping[str, Any], asked: Way, language: Language) -> str:
+    """A firm by its own name; a country-sector by the names of both."""
     country = language.country(row["country"]) if row["country"] else ""
-    return f"{country} {row['sector'] or ''}".strip() or str(row["node"])
+    sector = asked.names.get(row["sector"] or "", row["sector"] or "")
+    if row["node"] != f"{row['country']} {row['sector']}":
+        return str(row["node"])
+    return f"{country} {sector}".strip()
 
 
-def _detail(row: dict[str, Any], language: Language) -> str:
-    share = language.percent(row["loss_share"], 3)
+def _detail(row: Mapping[str, Any], asked: Way, language: Language) -> str:
+    share = language.percent(row["loss_share"], asked.digits)
     if row["origin"]:
         return language.gettext("hit at the start, {share}").format(share=share)
-    return language.gettext("day {day}, {share}").format(day=row["reached"], share=share)
+    return asked.arrives.format(day=row["reached"], share=share)
 
 
-def _grid(
-    run: ScenarioRun, nodes: list[dict[str, Any]], language: Language, alliance: Alliance
-) -> Grid:
+def _grid(asked: Way, nodes: list[dict[str, Any]], language: Language, alliance: Alliance) -> Grid:
     say = language.gettext
+    who, when, loss = asked.heads
     columns = (
         GridColumn("rank", say("Rank"), numeric=True),
-        GridColumn("node", say("Country and sector")),
+        GridColumn("node", who),
+        GridColumn("country", say("Country"), facet=True),
+        GridColumn("sector", say("Sector"), facet=True),
         GridColumn("role", say("Role"), facet=True),
         GridColumn("origin", say("Hit at the start"), facet=True),
-        GridColumn("reached", say("First day"), numeric=True),
-        GridColumn("loss", say("Loss (million USD)"), numeric=True),
+        GridColumn("reached", when, numeric=True),
+        GridColumn("loss", loss, numeric=True),
         GridColumn("share", say("Output lost (share)"), numeric=True),
     )
     made = tuple(
         GridRow(
             {
                 "rank": GridCell(str(r["rank"]), r["rank"]),
-                "node": GridCell(_name(r, language)),
-                "role": GridCell(say(wording.ROLES[alliance.role(r["country"] or "")])),
+                "node": GridCell(_name(r, asked, language)),
+                "country": GridCell(language.country(r["country"]) if r["country"] else ""),
+                "sector": GridCell(asked.names.get(r["sector"] or "", r["sector"] or "")),
+                "role": GridCell(
+                    say(wording.ROLES[alliance.role(r["country"])]) if r["country"] else ""
+                ),
                 "origin": GridCell(say("yes") if r["origin"] else say("no")),
                 "reached": GridCell(str(r["reached"]), r["reached"]),
                 "loss": GridCell(language.number(r["loss"], 2), r["loss"]),
-                "share": GridCell(language.percent(r["loss_share"], 4), r["loss_share"]),
+                "share": GridCell(language.percent(r["loss_share"], asked.digits), r["loss_share"]),
             },
-            id=f"{run.preset}-{r['rank']}",
+            id=f"{asked.key}-{r['rank']}",
         )
         for r in nodes
     )
-    empty = say("No country and sector loses enough to be drawn.")
-    return Grid(f"way_{run.preset}", say("Who is reached"), columns, made, empty)
+    empty = say("Nobody loses enough to be drawn.")
+    return Grid(f"way_{asked.key}", say("Who is reached"), columns, made, empty)

@@ -99,7 +99,7 @@ def _columns(say: Any, *, query: bool) -> tuple[GridColumn, ...]:
         GridColumn("list", say("List"), facet=True),
         GridColumn("countries", say("Countries")),
         GridColumn("why", say("Why")),
-        GridColumn("id", say("Identifier")),
+        GridColumn("id", say("Identifier"), short=True),
     )
 
 

@@ -69,7 +69,7 @@ def stages(site: Site, state: State) -> Page:
             "blue where members do, grey where shares are not known."
         ),
         unit=say("Top producer and its share of each stage and input"),
-        sources=(_credit(site, stored["stage_shares"]),),
+        sources=(site.credit(stored["stage_shares"]),),
         table="stages",
     )
     return Page(
@@ -80,11 +80,6 @@ def stages(site: Site, state: State) -> Page:
         (_grid(site, state, rows, stop),),
         (chart,),
     )
-
-
-def _credit(site: Site, name: str) -> str:
-    entry = site.workspace.entry(name)
-    return str(entry.source.get("citation") or entry.origin or name)
 
 
 def _detail(row: dict[str, Any], language: Any) -> str:

@@ -31,7 +31,7 @@ def trends(site: Site, views: PageViews, code: str) -> tuple[tuple[Chart, ...], 
             points = _points(site, entry, kind, code, alliance)
             if not points:
                 continue
-            source = str(entry.source.get("citation") or entry.origin or entry.name)
+            source = site.credit(entry.name)
             rows += [_row(views, p, say(label), source) for p in points]
             years = sorted({p.year for p in points})
             charts.append(
