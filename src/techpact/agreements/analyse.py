@@ -66,7 +66,7 @@ def read_loaded(loaded: Loaded, areas: Areas | None = None) -> Document:
     body, title = find_body(units)
     spans = body_spans(text, body, units)
     language = find_language("\n".join(u.text for u in body) or text)
-    kind = find_type(title, body)
+    kind = find_type(title, body, units)
     agreement = kind in AGREEMENTS
     promises = agreement or kind == "fact_sheet"
     root = read_structure(body, title, kind)

@@ -15,7 +15,7 @@ from techpact.agreements.records import Span
 _ABOVE, _BELOW = 6, 3
 _LONGEST = 160
 _CREDIT = re.compile(
-    r"^(?:By|BY|From|Authors?|Written by|Reported by|Editors?)\b[: ]|記者|特派員|編集委員|論説委員|執筆|著者|文責|筆者|聞き手|[\w.+-]+@"
+    r"^(?:By|BY|From|FROM|Authors?|AUTHORS?|Written by|Reported by|Editors?)\b[: ]|記者|特派員|編集委員|論説委員|執筆|著者|文責|筆者|聞き手|[\w.+-]+@"
     r"|기자|특파원|논설위원|저자|필자|글쓴이|작성자|글\s?[=:·]"
 )
 _ALONE_JA = re.compile(

@@ -19,7 +19,8 @@ _HANGING = re.compile(r"(?<=[a-z,&]\n)[ \t]+(?=[A-Za-z])")
 """The indent of a wrapped line of Latin text."""
 _HYPHEN = re.compile(r"(?<=[a-z])-\n[ \t]*(?=[a-z])")
 _SHORTEST_WRAPPED_LINE = 18
-_LONGEST_MARGIN = 64
+_LONGEST_MARGIN, _LONGEST_LINE = 64, 240
+_ALIKE = 1.4
 
 
 class Folded:
@@ -74,6 +75,11 @@ def _cuts(part: str) -> list[tuple[int, int]]:
     cuts += [m.span() for m in _HANGING.finditer(part)]
     for match in _WRAP.finditer(part):
         line_start = part.rfind("\n", max(0, match.start() - _LONGEST_MARGIN), match.start()) + 1
-        if match.start() - line_start >= _SHORTEST_WRAPPED_LINE:
+        width = match.start() - line_start
+        following = part.find("\n", match.end(), match.end() + _LONGEST_LINE)
+        if width < _LONGEST_MARGIN and following < 0:
+            following = min(len(part), match.end() + _LONGEST_LINE)
+        # below a heading stands a paragraph, far longer than it; wrapped lines are alike
+        if width >= _SHORTEST_WRAPPED_LINE and following - match.end() <= _ALIKE * width:
             cuts.append(match.span())
     return sorted(cuts)

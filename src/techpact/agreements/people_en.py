@@ -109,7 +109,7 @@ _BY = re.compile(
 _BEFORE_CLAUSE = re.compile(rf"{_START}(?=, (?:who|whose|\d\d,))")
 _LISTED_NAME = rf"{NAME}(?: \([^()\n]{{2,60}}\))?"
 _BYLINE = re.compile(
-    rf"(?m)^[ \t]*(?:By|BY|From|Authors?|Written by|Reported by|Reporting by|Text|Editors?|Edited by|Contributors?|Story by|Photographs? by)[: ]\s?"
+    rf"(?m)^[ \t]*(?:By|BY|From|FROM|Authors?|AUTHORS?|Written by|Reported by|Reporting by|Text|Editors?|Edited by|Contributors?|Story by|Photographs? by)[: ]\s?"
     rf"(?P<names>{_LISTED_NAME}(?:(?:, (?:and )?| and | & |; ){_LISTED_NAME}){{0,7}})(?=[ \t]*(?:$|[|,/;—-]|in [A-Z]|for [A-Z]|\())"
     rf"|(?i:\b(?:reporting|additional reporting|editing|writing) by) (?P<by>{_LISTED_NAME}(?:(?:, (?:and )?| and | & ){_LISTED_NAME}){{0,7}})"
 )

@@ -32,9 +32,9 @@ _SURNAMES = (
     "우구민진나지엄채원천방공현함변염여추도소석선설마길연위표명기반라왕금옥육인맹제모탁국어은편용"
 )
 # a title with a particle ends an earlier name (… 총리와 …)
-_PASSED = rf"(?:{_TITLES})(?:은|는|이|가|을|를|의|와|과|도|에게|께서|측은)\s"
+_PASSED = rf"(?:[가-힣0-9]{{3,8}}?)?(?:{_TITLES})(?:은|는|이|가|을|를|의|와|과|도|에게|께서|측은)\s"
 _TITLED = re.compile(
-    rf"(?<![가-힣A-Za-z])(?P<before>(?:(?!{_PASSED})[가-힣A-Za-z·]{{1,14}}\s){{1,5}})(?P<office>[가-힣0-9]{{0,10}}?)(?P<title>{_TITLES}){PARTICLE}(?:께서|님)?{END}"
+    rf"(?<![가-힣A-Za-z])(?P<before>(?:(?!{_PASSED})[가-힣A-Za-z·]{{1,14}}\s){{1,7}})(?P<office>[가-힣0-9]{{0,10}}?)(?P<title>{_TITLES}){PARTICLE}(?:께서|님)?{END}"
 )
 _NOT_NAME = words(
     "미국 한국 일본 중국 영국 미 일 한 중 독일 프랑스 양국 전 현 신임 당시 두 각 한미 한일 미일 "
@@ -92,6 +92,12 @@ _BYLINE = re.compile(
 _CREDIT = re.compile(
     r"(?m)(?:^|[\[(|/] ?)(?:글|사진|취재|정리|저자|작성자|글쓴이|집필|필자|지은이|번역|집필자|연구책임자)\s?[=:·・]\s?(?P<names>[가-힣]{2,4}(?:[・,] ?[가-힣]{2,4}){0,4})(?=\s*(?:[)\]|/(]|$))"
 )
+_IN_OFFICE = re.compile(
+    rf"\((?P<role>(?:제?[1-3])?(?:{_TITLES}))\s?(?P<name>[가-힣]{{2,4}})(?=[),・·])"
+    r"|(?P<clerk>과장|사무관|주무관|팀장|서기관|책임자|담당자|국장|연구관)\s?:?\s(?P<called>[가-힣]{3})(?=\s?(?:\(?0\d|[,)]|$))",
+    re.M,
+)
+"""A body with its head in brackets, and the contacts below an announcement."""
 _COMPOUND = ("황보", "남궁", "제갈", "선우", "독고", "사공", "서문", "동방")
 """Family names of two syllables."""
 _GIVEN_SYLLABLES = frozenset(
@@ -185,6 +191,10 @@ def _credited(text: str) -> Iterator[Person]:
         elif any(w in _NOT_NAME or _OFFICE_LIKE.search(w) for w in name.split()):
             continue
         yield Person(*match.span("name"), name, match.span("role"), 0.85, True)
+    for match in _IN_OFFICE.finditer(text):
+        group, office = ("name", "role") if match["name"] else ("called", "clerk")
+        if _native(match[group]) or (match["name"] and _korean_name(match[group])):
+            yield Person(*match.span(group), match[group], match.span(office), 0.9, True)
     for pattern in (_BYLINE, _CREDIT):
         for match in pattern.finditer(text):
             for name in re.finditer(r"[가-힣]{2,4}", match["names"]):
@@ -312,6 +322,8 @@ def _given_before(tokens: list[tuple[int, int, str]]) -> bool:
     if len(tokens) < _TWO:
         return False
     word = tokens[-2][2]
+    if word in _PARTICLES:
+        return True
     if len(word) > _TWO and word.endswith("대"):  # 서울대, a university
         return False
     return (

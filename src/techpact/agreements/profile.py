@@ -47,8 +47,11 @@ _PAPER = re.compile(
     r"|(?i:(?:policy|issue|issues|discussion|position|background|research|briefing|analysis)\s+(?:paper|brief|memo(?:randum)?|note)|white\s+paper|working\s+paper|recommendations\b|research\s+report)"
     r"|정책\s?(?:보고서|제언|브리프|메모)|연구\s?보고서|이슈\s?(?:브리프|페이퍼|리포트)|정책\s?(?:노트|연구|메모)|제언"
 )
-_ADDRESSED = re.compile(r"^(?:Subject|Re)\s?:\s?\S|^件名\s?[::]|^제목\s?:")
-"""The line of a memorandum from one person to another that says what it is about."""
+_ADDRESSED = re.compile(
+    r"^(?i:subject|re|date|to)\s?:\s?\S|^(?:件名|宛先|宛て?|日付)\s?[::]|^(?:제목|수신|날짜)\s?:"
+)
+_SENDER = re.compile(r"^(?i:from)\s?:\s?\S|^(?:差出人|発信者?)\s?[::]|^(?:발신|보낸 사람)\s?:")
+"""The lines above a memorandum from one person to another."""
 _ADVICE = 2
 _ADVICE_HEADING = re.compile(
     r"^(?:[0-9IVX]{1,3}[.．、)]\s?|第?[0-9一二三四五六]{1,2}[章節.、]\s?)?(?:(?i:(?:key |main |our |policy )?recommendations?(?: for (?:action|policy|\w+))?|what (?:should|must) be done|policy (?:options|proposals)|the way forward|next steps for policy)"
@@ -82,14 +85,15 @@ def find_language(text: str) -> str:
     return "en"
 
 
-def find_type(title: Unit | None, body: Sequence[Unit]) -> str:
+def find_type(title: Unit | None, body: Sequence[Unit], units: Sequence[Unit] = ()) -> str:
     """Return one of `TYPES`.
 
     An agreement has an instrument's name for a title and names its parties or is signed; a paper
     calls itself one or recommends often; everything else is news.
     """
     head = [u.text for u in body[:12]]
-    if any(_ADDRESSED.match(t) for t in [title.text if title else "", *head]):
+    lines = [line.text.strip() for u in [*units[:_HEAD], *body[:_HEAD]] for line in u.lines]
+    if any(map(_SENDER.match, lines)) and any(map(_ADDRESSED.match, lines)):
         return "policy_paper"
     name = title.text if title else ""
     following = next((u for a, u in itertools.pairwise(body[:4]) if a is title), None)

@@ -25,7 +25,7 @@ _CUE = re.compile(
 _NOT_ADVICE = re.compile(
     r"べき(?:だ|で)(?:った|はなかった)|\bshould (?:have|be noted)\b|\bmust have\b"
     r"|必要がある(?:のか|かどうか)|^(?:この|本)(?:メモ|稿|論文|報告)"
-    r"|^This (?:paper|memo(?:randum)?|brief|note|report|article|study)\b(?!.*recommend)"
+    r"|^(?:re|subject|to|from|date)\s?:|^This (?:paper|memo(?:randum)?|brief|note|report|article|study)\b(?!.*recommend)"
     r"|べきだ(?:と(?:の|いう|指摘|批判|主張)|として)|\bneed to (?:know|understand) (?:why|how)\b",
     re.I,
 )

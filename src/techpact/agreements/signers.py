@@ -28,6 +28,8 @@ _FOR = (
     re.compile(rf"(?:のために|を代表して|代表)[ :]*(?P<name>{_NAME_JA})$"),
     re.compile(rf"(?:대표하여|위하여)[ :]*(?P<name>{_NAME_KO})$"),
     re.compile(rf"^(?P<name>{people_en.NAME})(?:, [A-Z].*)?$"),
+    re.compile(r"^(?P<name>[一-鿿々]{1,4} [一-鿿々ぁ-ん]{1,4})$"),
+    re.compile(r"^(?P<name>[가-힣]{3})$"),
     re.compile(r"^(?P<name>[ァ-ヺー]+(?:[・=][ァ-ヺー]+){1,4})$"),
 )
 """Lines that say for whom one signs, and the name alone below such a line."""
