@@ -13,8 +13,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from bench.parties_development import make
-from techpact.parties.alignment import FEATURES
-from techpact.parties.coefficients import GROUPS, coefficients
+from techpact.parties.coefficients import FITTED, GROUPS, coefficients
 from techpact.parties.index import build
 from techpact.parties.matcher import Matcher, script_group
 from techpact.parties.names import read
@@ -62,13 +61,14 @@ def data(seeds: tuple[int, ...]) -> Data:
 
 def fit(d: Data, mask: np.ndarray) -> np.ndarray:
     """Return coefficients: one common row plus a deviation for each group, both shrunk."""
-    x, y, group = d.x[mask], d.y[mask], d.group[mask]
+    x, y, group = d.x[mask, :FITTED], d.y[mask], d.group[mask]
+    beside = np.einsum("ij,j->i", d.x[mask, FITTED:], coefficients()[0, FITTED:])
     weight = np.array(RANK_WEIGHT)[d.rank[mask]]
-    shape = (len(GROUPS) + 1, FEATURES)
+    shape = (len(GROUPS) + 1, FITTED)
 
     def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
         t = flat.reshape(shape)
-        z = np.einsum("ij,ij->i", x, (t[0] + t[1:])[group])
+        z = np.einsum("ij,ij->i", x, (t[0] + t[1:])[group]) + beside
         value = (weight * (np.logaddexp(0, z) - y * z)).sum()
         error = weight * (1 / (1 + np.exp(-z)) - y)
         slope = np.zeros_like(t)
@@ -83,7 +83,7 @@ def fit(d: Data, mask: np.ndarray) -> np.ndarray:
     start = np.zeros(shape).ravel()
     t = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
     t = t.reshape(shape)
-    return t[0] + t[1:]
+    return np.hstack([t[0] + t[1:], coefficients()[:, FITTED:]])
 
 
 def report(d: Data, *, stored: bool) -> None:
@@ -132,4 +132,4 @@ if __name__ == "__main__":
     everything = data(tuple(int(a) for a in sys.argv[1:]) or (1, 2))
     report(everything, stored=False)
     for line in fit(everything, np.ones(len(everything.y), bool)):
-        print("    (" + ", ".join(f"{v:.3f}" for v in line) + "),")
+        print("    (" + ", ".join(f"{v:.3f}" for v in line[:FITTED]) + "),")

@@ -6,6 +6,7 @@ from rapidfuzz.distance import OSA
 
 from techpact.parties import likeness
 from techpact.parties.index import NameIndex, build
+from techpact.parties.listing import Party
 from techpact.parties.matcher import Matcher
 
 
@@ -101,3 +102,31 @@ def test_typing_distance_equals_rapidfuzz(a, b):
     rows = np.zeros((3, 64), np.int64)
     ours = likeness.typing_distance(x, 0, len(a), y, 0, len(b), 20, rows)
     assert ours == OSA.distance(a, b)
+
+
+def test_a_firm_is_no_person_and_no_ship():
+    listed = [
+        Party("p", "SDN", "GAO, Shan", (), ""),
+        Party("q", "X", "Gao Shan", (), "", schema="Person"),
+        Party("v", "X", "Gao Shan", (), "", schema="Vessel"),
+        Party("f", "X", "Gao Shan", (), "", schema="Company"),
+        Party("u", "X", "GAO SHAN, LTD"),
+    ]
+    assert [p.is_no_firm() for p in listed] == [True, True, True, False, False]
+    matcher = Matcher(build(listed))
+    (person,), (firm,) = matcher.search(["高山"], top=1), matcher.search(["高山有限公司"], top=5)
+    assert person[0].score > 0.3
+    scores = {listed[h.entity].id: h.score for h in firm}
+    assert min(scores["f"], scores["u"]) > 2 * max(scores[i] for i in "pqv")
+    (asked,) = matcher.search(["Gao Shan Sa"], top=5)  # `Sa` is a legal form and a name
+    assert {listed[h.entity].id for h in asked if h.score > 0.3} >= {"p", "q"}
+
+
+def test_another_city_in_brackets_speaks_against_a_match():
+    listed = [
+        Party("1", "X", "Tianlu Silicon Technologies (Suzhou) Co., Ltd."),
+        Party("2", "X", "Tianlu Silicon Technologies Co., Ltd."),
+        Party("3", "X", "Tianlu Silicon Technologies Co., Ltd. (Shenzhen)"),
+    ]
+    (found,) = Matcher(build(listed)).search(["Tianlu Silicon Technologies (Shenzhen)"])
+    assert [listed[h.entity].id for h in found] == ["3", "2", "1"]

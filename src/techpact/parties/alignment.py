@@ -14,7 +14,7 @@ from techpact.parties.likeness import (
     similar_words,
 )
 
-FEATURES = 40
+FEATURES = 42
 CANDIDATES = 40
 MAX_EDGES = 400
 MAX_POSITIONS = 48
@@ -49,6 +49,7 @@ def align(
     u_weight,
     u_acr,
     q_legal,
+    q_firm,
     edges,
     used_u,
     used_p,
@@ -68,6 +69,7 @@ def align(
         e_span,
         e_acr,
         name_legal,
+        name_no_firm,
     ) = ix
     b0 = base_at[name]
     size = base_at[name + 1] - b0
@@ -130,6 +132,7 @@ def align(
         if not free:
             continue
         weight = 0.0
+        heaviest = 0.0
         is_word = False
         for u in range(u0, u0 + us):
             used_u[u] = sim
@@ -137,6 +140,7 @@ def align(
             weight += u_weight[u]
             if u_kind[u] == WORD:
                 is_word = True
+                heaviest = max(heaviest, u_weight[u])
             elif u_kind[u] == NUMBER:
                 numbers_met = True
         for p in range(p0, p0 + ps):
@@ -147,9 +151,10 @@ def align(
         matched += weight
         if is_word:
             min_word = min(min_word, sim)
-            best_word = max(best_word, weight * sim)
+            best_word = max(best_word, heaviest * sim)
     for u in range(n_units):
-        if place_of[u] >= 0:
+        # where a descriptive word stands, only the language decides (`Bank X`, `X Bank`)
+        if place_of[u] >= 0 and u_kind[u] != GENERIC:
             if place_of[u] < order_last:
                 inversions += 1
             pairs += 1
@@ -161,6 +166,7 @@ def align(
     generic_q = 0.0
     number_q = 0
     place_q = 0
+    any_place_q = 0
     words_q = 0.0
     words_got_q = 0.0
     first_lost_q = 0.0
@@ -181,8 +187,10 @@ def align(
                 number_q += 1
             elif u_kind[u] == GENERIC:
                 generic_q += w
-            elif u_kind[u] == PLACE and not u_opt[u]:
-                place_q += 1
+            elif u_kind[u] == PLACE:
+                any_place_q += 1
+                if not u_opt[u]:
+                    place_q += 1
             if u_kind[u] == WORD:
                 lost_q_max = max(lost_q_max, w)
                 lost_q += w
@@ -193,6 +201,7 @@ def align(
     generic_n = 0.0
     number_n = 0
     place_n = 0
+    any_place_n = 0
     words_n = 0.0
     words_got_n = 0.0
     first_lost_n = 0.0
@@ -214,8 +223,10 @@ def align(
                 number_n += 1
             elif kind == GENERIC:
                 generic_n += w
-            elif kind == PLACE and not base_opt[b0 + p]:
-                place_n += 1
+            elif kind == PLACE:
+                any_place_n += 1
+                if not base_opt[b0 + p]:
+                    place_n += 1
             if kind == WORD:
                 lost_n_max = max(lost_n_max, w)
                 lost_n += w
@@ -261,6 +272,8 @@ def align(
     f[37] = min(generic_q, generic_n, 1.0)
     f[38] = f[29] * f[9]
     f[39] = best_word * cov_q
+    f[40] = 1.0 if q_firm and name_no_firm[name] and not name_legal[name] else 0.0
+    f[41] = 1.0 if any_place_q > 0 and any_place_n > 0 and f[14] == 0.0 else 0.0
     mask_u = np.uint64(0)
     mask_p = np.uint64(0)
     for u in range(n_units):
@@ -292,6 +305,7 @@ def search(
     key,
     key_at,
     q_legal,
+    q_firm,
     group,
     words_ix,
     names_ix,
@@ -458,6 +472,7 @@ def search(
             u_weight,
             m_acr,
             q_legal,
+            q_firm,
             edges,
             used_u,
             used_p,
@@ -526,6 +541,7 @@ def search_many(
     key,
     key_at,
     q_legal,
+    q_firm,
     group,
     words_ix,
     names_ix,
@@ -574,6 +590,7 @@ def search_many(
             key,
             key_at[f0 : f1 + 1],
             q_legal[q],
+            q_firm[q],
             group[q],
             words_ix,
             names_ix,

@@ -65,10 +65,12 @@ def explain(index: NameIndex, name: Name, hit: Hit) -> Explanation:
         against.append("numbers differ")
     elif f[12] or f[13]:
         against.append("a number on one side only")
-    if f[14]:
+    if f[14] or f[41]:
         against.append("places differ")
     if f[21]:
         against.append("legal forms differ")
+    if f[40]:
+        against.append("the listed party is no firm")
     if f[25]:
         against.append("initials only")
     if f[17] > 0.12:

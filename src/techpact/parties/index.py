@@ -17,7 +17,7 @@ from techpact.parties.names import read
 from techpact.parties.sound import fold_sound, fold_spelling, sound_key
 from techpact.parties.units import GENERIC, NUMBER, PLACE, WORD, Name, Unit
 
-FORMAT = 3
+FORMAT = 4
 """Raise when arrays or their meaning change, so that cached indexes are built again."""
 
 MAX_POSITIONS = 44
@@ -269,6 +269,7 @@ def finish(
     frequency = np.bincount(post_word[first], minlength=words)
     rarity = rarities(frequency, len(records))
     weight = _weights(arrays, rarity)
+    no_firm = np.fromiter((p.is_no_firm() for p in records), np.bool_, len(records))
     at = arrays["base_at"]
     sums = np.concatenate([[0.0], np.cumsum(weight, dtype=np.float64)])
     used = np.flatnonzero(frequency > 0)
@@ -280,6 +281,7 @@ def finish(
         "base_weight": weight,
         "post_at": np.searchsorted(post_word, np.arange(words + 1)).astype(np.int64),
         "post_name": post_name.astype(np.int32),
+        "name_no_firm": no_firm[arrays["name_entity"]],
         "name_weight": (sums[at[1:]] - sums[at[:-1]]).astype(np.float32),
     }
     usable = ~arrays["v_digits"] & (frequency > 0)

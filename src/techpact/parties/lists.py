@@ -114,7 +114,10 @@ def read_list(path: Path, *, partial: bool = False) -> Any:
 
 def parties_of(table: Any) -> list[Party]:
     """Turn a table of listed parties into parties."""
-    wanted = ("id", "list", "name", "aliases_json", "countries", "start_date", "identifiers_json")
+    wanted = (
+        "id", "list", "name", "aliases_json", "countries", "start_date", "identifiers_json",
+        "schema",
+    )  # fmt: skip
     columns = [table[c].to_list() for c in wanted]
     return [
         Party(
@@ -125,8 +128,9 @@ def parties_of(table: Any) -> list[Party]:
             c or "",
             date or "",
             tuple(json.loads(numbers)) if numbers else (),
+            schema or "",
         )
-        for i, lst, name, aliases, c, date, numbers in zip(*columns, strict=True)
+        for i, lst, name, aliases, c, date, numbers, schema in zip(*columns, strict=True)
     ]
 
 

@@ -18,7 +18,7 @@ from techpact.parties.coefficients import GROUPS, coefficients
 from techpact.parties.index import Blob, NameIndex, _fold, acronym, joined
 from techpact.parties.names import misspelt_concept, read
 from techpact.parties.sound import costs
-from techpact.parties.text import ARABIC, CYRILLIC, HAN, HANGUL, KANA, OTHER
+from techpact.parties.text import ARABIC, CYRILLIC, HAN, HANGUL, KANA, LATIN, OTHER
 from techpact.parties.units import HEARD, TYPED, WORD, Name
 
 CHUNK = 512
@@ -54,6 +54,19 @@ def script_group(name: Name) -> int:
     return GROUPS.index("latin")
 
 
+_AMBIGUOUS = frozenset(
+    {"aas", "ab", "ag", "as", "de", "est", "ipo", "kg", "lp", "oy", "pt", "rt", "sa"}
+)
+"""Legal forms that in Latin letters are words of personal names too, or a person's own trade."""
+
+
+def is_firm(name: Name) -> bool:
+    """Say whether a name bears a legal form that no person has."""
+    if name.scripts <= {LATIN}:
+        return bool(name.legal - _AMBIGUOUS)
+    return bool(name.legal - {"ipo"})
+
+
 class Matcher:
     """Searches one index. Safe to use from several threads.
 
@@ -82,7 +95,7 @@ class Matcher:
             arrays[n]
             for n in (
                 "name_entity", "base_at", "base_word", "base_kind", "base_opt", "base_weight",
-                "entry_at", "e_word", "e_start", "e_span", "e_acr", "name_legal",
+                "entry_at", "e_word", "e_start", "e_span", "e_acr", "name_legal", "name_no_firm",
             )
         )  # fmt: skip
         rest = ("rarity", "post_at", "post_name", "name_weight")
@@ -190,6 +203,7 @@ class Matcher:
         f_acr: list[bool] = []
         legal = np.zeros(len(names), np.uint64)
         group = np.zeros(len(names), np.int64)
+        firm = np.zeros(len(names), np.bool_)
         for q, name in enumerate(names):
             units = name.units
             for u, unit in enumerate(units):
@@ -241,6 +255,7 @@ class Matcher:
                 bit = self._legal.get(form)
                 mask |= 1 << bit if bit is not None else 0
             legal[q] = mask
+            firm[q] = is_firm(name)
             group[q] = script_group(name)
         # only forms that may match by likeness need their folds, each once
         alike = list(dict.fromkeys([f for f, fuzzy in zip(forms, f_fuzzy, strict=True) if fuzzy]))
@@ -252,7 +267,7 @@ class Matcher:
             np.asarray(form_at), np.asarray(f_unit, np.int32), np.asarray(f_span, np.int32),
             np.asarray(f_how, np.int8), np.asarray(f_fuzzy, np.bool_),
             np.asarray(f_acr, np.bool_),
-            *(x for b in blobs for x in (b.data, b.at)), legal, group,
+            *(x for b in blobs for x in (b.data, b.at)), legal, firm, group,
         )  # fmt: skip
 
 

@@ -45,6 +45,7 @@ def code_version() -> str:
         "transliterate.py",
         "sound.py",
         "index.py",
+        "listing.py",
     )
     for path in [*(here / p for p in parts), *sorted((here / "lexicon").glob("*.*"))]:
         digest.update(path.read_bytes())

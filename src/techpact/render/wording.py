@@ -217,6 +217,7 @@ AGAINST = {
     "legal forms differ": N_("legal forms differ"),
     "initials only": N_("initials only"),
     "spelling differs": N_("spelling differs"),
+    "the listed party is no firm": N_("the listed party is no firm"),
     "names differ in a rare word": N_("names differ in a rare word"),
 }
 LIST_NAMES = {
