@@ -228,4 +228,4 @@ def test_a_matrix_is_added_whole(techpact, tmp_path):
     (tmp_path / "ess.csv").write_text("0,2\n1,0\n")
     code, out, err = techpact("add", "ess.csv", "--table", "essentiality")
     assert code == 0, err
-    assert "essentiality: 2 rows" in out
+    assert "essentiality: 2 rows" in out + err

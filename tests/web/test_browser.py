@@ -187,6 +187,15 @@ def test_dark_changes_colours_alone():
             assert all(rule.strip().startswith("--") for rule in body.split(";") if rule.strip())
 
 
+def test_paper_is_white_though_the_screen_is_dark(visit):
+    page = visit("/inputs/gallium", look=("dark", 1280))
+    page.emulate_media(media="print")
+    ink = "getComputedStyle(document.querySelector('.drawing svg')).color"
+    paper = "getComputedStyle(document.body).backgroundColor"
+    assert (page.evaluate(ink), page.evaluate(paper)) == ("rgb(0, 0, 0)", "rgb(255, 255, 255)")
+    page.emulate_media(media="screen")
+
+
 def test_a_note_is_read_where_it_is_asked_for(visit):
     page = visit("/areas/quantum")
     link = page.locator("main sup a").first
