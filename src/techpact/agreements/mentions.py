@@ -31,6 +31,8 @@ PERSON = "person:"
 
 _KANA = re.compile(r"[ぁ-んァ-ヺ]")
 _HANGUL = re.compile(r"[가-힣]")
+_LATIN_NAME = re.compile(r"[A-ZÀ-Ž][\w.'-]* (?:[\w'-]{2,3} ){0,2}[A-ZÀ-Ž][a-zà-ž]")
+"""Two words in Latin letters, the least that a name there takes."""
 _LATIN = re.compile(r"[A-Z][A-Za-z]")
 
 
@@ -171,7 +173,7 @@ def _people(text: str) -> Iterable[Person]:
         yield from people_ja.find_people(text)
     if _HANGUL.search(text):
         yield from people_ko.find_people(text)
-    if _LATIN.search(text):
+    if _LATIN_NAME.search(text):
         yield from people_en.find_people(text)
 
 

@@ -120,7 +120,7 @@ _CREDIT = re.compile(
 )
 _DATELINE = re.compile(rf"【[^】\n]{{2,16}}[=\s](?P<names>{_ANY_NAME})】")
 _OFFICE_THEN = re.compile(
-    rf"(?:{_WEAK}|大統領|首相|大臣|長官|大使)(?P<link>の|は|が|に|を務め(?:る|た)|である|だった)(?P<name>{_ANY_NAME})"
+    rf"(?=[{_FIRST}首使])(?:{_WEAK}|大統領|首相|大臣|長官|大使)(?P<link>の|は|が|に|を務め(?:る|た)|である|だった)(?P<name>{_ANY_NAME})"
     r"(?=[はがもとにをへ、。」)]|氏|さん|が|$)"
 )
 _AGED = re.compile(
@@ -132,6 +132,9 @@ _WITH_BODY = re.compile(
 _TOGETHER = re.compile(
     rf"(?P<names>(?:{_ANY_NAME})(?:[、と](?:{_ANY_NAME})){{1,6}})(?:ら)?(?:の)?(?:両|各|[0-9二三四五六]+人?の?)"
     r"(?:氏|大臣|外相|首相|長官|教授|議員|研究員|博士|首脳|大使|社長|専門家|研究者|候補)"
+)
+_SHARED = re.compile(
+    r"(?:両|各|[0-9二三四五六]+人?の?)(?:氏|大臣|外相|首相|長官|教授|議員|研究員|博士|首脳|大使|社長|専門家|研究者|候補)"
 )
 _FOREIGN_BARE = re.compile(
     rf"(?<![{_KATAKANA}])(?<![{_KATAKANA}][・=])(?P<name>{_FOREIGN_NAME})(?=[はがもとにをの、。」)(]|から|さん|$|\s)(?!の(?:本社|工場|製品|株))"
@@ -195,7 +198,8 @@ def find_people(text: str) -> Iterator[Person]:
 
 def _without_title(text: str) -> Iterator[Person]:
     """Names that their place tells: credits, ages, lists, what only people do."""
-    for pattern, score in ((_CREDIT, 0.87), (_DATELINE, 0.87), (_TOGETHER, 0.86)):
+    shared = ((_TOGETHER, 0.86),) if _SHARED.search(text) else ()
+    for pattern, score in ((_CREDIT, 0.87), (_DATELINE, 0.87), *shared):
         for match in pattern.finditer(text):
             a = match.start("names")
             for name in re.finditer(_ANY_NAME, match["names"]):

@@ -89,12 +89,16 @@ _NUMBER = "|".join(["a", "an", *_UNITS[:12]])
 _DISTANCE = re.compile(
     rf"\b(?P<n>\d{{1,3}}|(?i:{_NUMBER})) (?P<unit>days?|weeks?|months?|years?) (?P<way>ago|earlier|later|before(?=[,.])|after(?=[,.])|prior)\b"
     r"|(?P<both>the day before yesterday|the day after tomorrow)"
-    r"|(?<!から)(?<!より)(?<!以降)(?<![0-9０-９.])(?P<ja>[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})(?P<ja_unit>日|週間|[かヶカケヵ箇]月|年)(?P<ja_way>前|後)(?![半期])"
+    r"|(?=[0-9０-９一二三四五六七八九十])(?<!から)(?<!より)(?<!以降)(?<![0-9０-９.])(?P<ja>[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})(?P<ja_unit>日|週間|[かヶカケヵ箇]月|年)(?P<ja_way>前|後)(?![半期])"
     r"|(?P<ja_word>一昨日|おととい|明後日|あさって|昨晩|昨夜|今朝|今晩|今夜)"
     r"|(?<![가-힣])(?P<ko>하루|이틀|사흘|나흘|닷새|엿새|이레|열흘|보름) (?P<ko_way>전|뒤|후|만에)"
     r"|(?<![가-힣0-9부터터 ] )(?<![0-9])(?P<ko_n>[0-9]{1,3}|한|두|세|네) ?(?P<ko_unit>일|주|달|개월|년|해) ?(?P<ko_way2>전|뒤|후)(?![가-힣]*(?:부터|까지))"
     r"|(?P<ko_word>그저께|그제|엊그제|모레|재작년|내후년|금년)"
 )
+_LIKELY = re.compile(
+    r"ago|earlier|later|before|after|prior|th\b|st\b|nd\b|rd\b|[日間月年][前後]|一昨|おととい|明後|あさって|昨晩|昨夜|今[朝晩夜]|[전뒤후만]|그제|그저께|모레|재작년|내후년|금년"
+)
+"""What every such expression holds; most statements hold none of it."""
 _WORDS = {
     "the day before yesterday": ("day", -2), "the day after tomorrow": ("day", 2),
     "一昨日": ("day", -2), "おととい": ("day", -2), "明後日": ("day", 2), "あさって": ("day", 2),
@@ -128,6 +132,8 @@ class Spelled(NamedTuple):
 
 def find_spelled(text: str, start: int, end: int) -> Iterator[Spelled]:
     """Find dates in words and distances in time in a stretch of text."""
+    if not _LIKELY.search(text, start, end):
+        return
     for match in _SPELLED.finditer(text, start, end):
         day = match["day"] or match["day_after"]
         month = match["month"] or match["month_first"]
