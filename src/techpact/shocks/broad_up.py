@@ -19,7 +19,7 @@ from techpact.shocks.cascade_rules import (
     Scenarios,
 )
 from techpact.shocks.compiled import compiled, inner
-from techpact.shocks.lane_rows import LANES, empty_rows, grow_rows
+from techpact.shocks.lane_rows import LANES, empty_rows, grow_far_rows, grow_rows
 from techpact.shocks.push_down import clear_down, start_down, step_down
 from techpact.shocks.push_state import HURT, IMPOSED, NOW
 from techpact.shocks.push_up import clear_up, start_up
@@ -37,6 +37,9 @@ rows of smaller networks stay in the cache anyway."""
 
 WALKED = 40
 """A step is walked alone while its edges are fewer than this part of all: lanes take as long."""
+
+FAR_FROM = 300_000
+"""Firms from which rows are fetched before they are needed: then a pass takes a quarter less."""
 
 MOST_HIT = 64
 """Firms hit by a scenario up to which it may run in a lane; their rows are looked up one by one."""
@@ -205,12 +208,15 @@ def _grow(
 ) -> None:  # fmt: skip
     """Pass all edges once."""
     edges, buyer, double = network.sale_edges, network.sale_buyer, network.sale_share
+    far = len(marks) >= FAR_FROM
     for i in range(len(marks)):
         first, last = edges[i], edges[i + 1]
         if marks[i] > 0:
             for lane in range(LANES):
                 before[lane] = top[lane]
-        if last - first <= SHORT:
+        if last - first <= SHORT and far:
+            grow_far_rows(fresh, i, growth, buyer, shares, first, last, keep, loss, top)
+        elif last - first <= SHORT:
             grow_rows(fresh, i, growth, buyer, shares, first, last, keep, loss, top)
         else:
             grow_rows(fresh, i, growth, buyer, double, first, last, keep, loss, top)

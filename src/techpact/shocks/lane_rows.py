@@ -16,6 +16,9 @@ from numba.extending import intrinsic
 
 LANES = 16
 
+FETCHED = 24
+"""Edges by which far rows are fetched before they are added."""
+
 LINE = 64
 """Bytes in a line of the cache."""
 
@@ -72,6 +75,25 @@ def _type_grow_rows(
     return types.void(*arrays), _grow_rows
 
 
+def _type_grow_far_rows(
+    typing: Any,
+    into: Any,
+    at: Any,
+    values: Any,
+    row: Any,
+    share: Any,
+    first: Any,
+    last: Any,
+    keep: Any,
+    loss: Any,
+    top: Any,
+) -> Any:
+    """Do as `grow_rows`, where the rows do not fit into the processor's own cache."""
+    del typing
+    arrays = (into, at, values, row, share, first, last, keep, loss, top)
+    return types.void(*arrays), _grow_far_rows
+
+
 class _Rows:
     """The arrays of a call as pointers, and the loops over them."""
 
@@ -94,6 +116,7 @@ class _Rows:
         self.target = builder.gep(target, [at])
         self.source, self.source_align = rows(2)
         self.row, self.share = data(3), data(4)
+        self.edges = context.make_array(kinds[3])(context, builder, args[3]).nitems
         self.zero = ir.Constant(self.lanes, [ir.Constant(element, 0.0)] * LANES)
 
     def fold(self, first: Any, last: Any, start: Any, step: Any) -> Any:
@@ -129,6 +152,24 @@ class _Rows:
         spread = builder.shuffle_vector(spread, none, mask)
         return builder.fadd(total, builder.fmul(spread, values))
 
+    def fetch(self, e: Any) -> None:
+        """Have the row of a later edge brought into the cache."""
+        builder = self.builder
+        later = builder.add(e, ir.Constant(_WIDE, FETCHED))
+        later = builder.select(builder.icmp_signed("<", later, self.edges), later, e)
+        index = builder.sext(builder.load(builder.gep(self.row, [later])), _WIDE)
+        byte, number = ir.IntType(8).as_pointer(), ir.IntType(32)
+        kind = ir.FunctionType(ir.VoidType(), [byte, number, number, number])
+        prefetch = builder.module.declare_intrinsic("llvm.prefetch", [byte], kind)
+        row = builder.bitcast(builder.gep(self.source, [index]), byte)
+        # For reading, into all levels, data.
+        builder.call(prefetch, [row, number(0), number(3), number(1)])
+
+    def far_edge(self, total: Any, e: Any) -> Any:
+        """Add one edge, and fetch the row of a later one."""
+        self.fetch(e)
+        return self.edge(total, e)
+
     def store(self, total: Any) -> None:
         """Write the row of results."""
         kind = self.target.type.pointee
@@ -163,11 +204,20 @@ def _worst_rows(context: Any, builder: Any, signature: Any, args: Any) -> Any:
 
 
 def _grow_rows(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-    kinds = signature.args
-    rows = _Rows(context, builder, kinds, args)
+    rows = _Rows(context, builder, signature.args, args)
+    return _grow(rows, rows.edge, context, signature.args, args)
+
+
+def _grow_far_rows(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    rows = _Rows(context, builder, signature.args, args)
+    return _grow(rows, rows.far_edge, context, signature.args, args)
+
+
+def _grow(rows: _Rows, edge: Any, context: Any, kinds: Any, args: Any) -> Any:
+    builder = rows.builder
     first, last = (context.cast(builder, args[p], kinds[p], types.int64) for p in (5, 6))
     at = context.cast(builder, args[1], kinds[1], types.int64)
-    total = rows.fold(first, last, rows.zero, rows.edge)
+    total = rows.fold(first, last, rows.zero, edge)
     kind = rows.target.type.pointee
     if total.type != kind:
         total = builder.fptrunc(total, kind)
@@ -196,6 +246,7 @@ def _grow_rows(context: Any, builder: Any, signature: Any, args: Any) -> Any:
 sum_rows: Any = intrinsic(_type_sum_rows)
 worst_rows: Any = intrinsic(_type_worst_rows)
 grow_rows: Any = intrinsic(_type_grow_rows)
+grow_far_rows: Any = intrinsic(_type_grow_far_rows)
 
 
 def empty_rows(rows: int, kind: Any = np.float64) -> Any:
