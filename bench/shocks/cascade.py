@@ -31,18 +31,18 @@ CASES: dict[str, dict[str, Any]] = {
         "replaceability": False,
         "sample": 2000,
     },
-    "hubs_1m": {"recipe": Recipe(1_000_000, **HUBS), "jobs": 2, "bar_ms": 1.2, "sample": 10_000},
+    "hubs_1m": {"recipe": Recipe(1_000_000, **HUBS), "jobs": 2, "bar_ms": 1.2, "sample": 60_000},
     "sparse_1m": {
         "recipe": Recipe(1_000_000, **SPARSE),
         "jobs": 2,
         "bar_ms": 1.2,
-        "sample": 10_000,
+        "sample": 60_000,
     },
     "dense_1m": {
         "recipe": Recipe(1_000_000, **DENSE),
         "jobs": 2,
         "bar_ms": 1.2,
-        "sample": 10_000,
+        "sample": 60_000,
     },
 }
 

@@ -212,7 +212,7 @@ def _batches(total: int, kernel: Kernel, losses: bool) -> list[tuple[int, int]]:
     A batch fills lanes only with its own broad scenarios, so that small ones would waste them.
     """
     size = max(
-        total // SINGLE_BATCHES, LANES * 4 if kernel == "lanes" else min(1024, max(64, total // 4))
+        total // SINGLE_BATCHES, LANES * 4 if kernel == "lanes" else min(4096, max(64, total // 8))
     )
     if losses:
         size = min(size, 256)
