@@ -1,4 +1,5 @@
 """Events with their status, and recommendations with their groups, on own miniature texts."""
+# ruff: noqa: E501 - one paragraph, one line
 
 from __future__ import annotations
 
@@ -154,3 +155,25 @@ def test_own_words_of_a_recommendation_go_before_its_heading():
         "access_restriction",
         "third_country_engagement",
     ]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "MEMORANDUM\nTO: Members of the Tides Caucus\nFROM: Petra Lindgren\nRE: What to do about tides\n\n",
+        "Tides after the statement\n\nWe recommend three steps, none of them costly for either side.\n\n",
+        "Tides after the statement\n\nThe statement was a start, and little has followed from it since.\n\n"
+        "Recommendations\n\n",
+    ],
+)
+def test_papers_are_known_by_their_header_or_their_advice(header, tmp_path):
+    path = tmp_path / "paper.txt"
+    path.write_text(
+        header + "1. The two governments should fund a joint tide gauge at Lerwick next year.\n\n"
+        "2. Oslo must publish its records of the northern harbours without delay.\n"
+    )
+    document = read_document(path)
+    assert document.type == "policy_paper"
+    found = [document.text[r.start : r.end] for r in document.recommendations]
+    assert "The two governments should fund a joint tide gauge at Lerwick next year." in found
+    assert "Oslo must publish its records of the northern harbours without delay." in found

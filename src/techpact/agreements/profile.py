@@ -53,6 +53,11 @@ _ADDRESSED = re.compile(
 _SENDER = re.compile(r"^(?i:from)\s?:\s?\S|^(?:差出人|発信者?)\s?[::]|^(?:발신|보낸 사람)\s?:")
 """The lines above a memorandum from one person to another."""
 _ADVICE = 2
+_OWN_ADVICE = re.compile(
+    r"(?i:^[^\"“]*\b(?:we|the authors?|this (?:paper|memo|brief|report)) (?:further |also |therefore |strongly )?(?:recommends?|proposes?|urges?)\b)"
+    r"|(?:本稿|本メモ|本報告|筆者)(?:は|では)[^。]{0,60}(?:提言|提案|推奨)する|(?:본고|이 보고서|필자)(?:는|은|에서는)[^.]{0,60}(?:제언|제안|권고)한다"
+)
+"""Advice that a text gives in its own name, outside quotation marks."""
 _ADVICE_HEADING = re.compile(
     r"^(?:[0-9IVX]{1,3}[.．、)]\s?|第?[0-9一二三四五六]{1,2}[章節.、]\s?)?(?:(?i:(?:key |main |our |policy )?recommendations?(?: for (?:action|policy|\w+))?|what (?:should|must) be done|policy (?:options|proposals)|the way forward|next steps for policy)"
     r"|(?:政策)?提言|(?:政策)?勧告|(?:主な|政策への)提言|今後の(?:対応策|政策)|(?:정책\s?)?(?:제언|권고(?:사항)?|제안))\s?[:：]?$"
@@ -116,7 +121,9 @@ def find_type(title: Unit | None, body: Sequence[Unit], units: Sequence[Unit] = 
     size = sum(len(u.text) for u in body)
     if any(_PAPER.search(t) and len(t) < 200 for t in [name, *head[:6]]) and advice:
         return "policy_paper"
-    if advice >= _ADVICE and any(_ADVICE_HEADING.match(u.text) for u in body):
+    headed = any(_ADVICE_HEADING.match(line.text.strip()) for u in body for line in u.lines[:1])
+    own = sum(bool(_OWN_ADVICE.search(u.text)) for u in body)
+    if advice + own >= _ADVICE and (headed or own):
         return "policy_paper"
     return "policy_paper" if advice >= 10 and advice * 400 > size else "news"
 
