@@ -174,8 +174,8 @@ def import_dependency(
         return table.select([c.name for c in IMPORT_DEPENDENCY.columns])
 
     if frame.implementation.is_polars():
-        # Some importers at a time, so that the intermediate columns stay small. The last importers
-        # come first, the alliance at the end.
+        # Some importers at a time, so that the intermediate columns stay small. The last come
+        # first, members and the alliance at the end.
         pieces = totals_of(frame.to_native(), alliance, years)
         parts: Any = (flagged(nw.from_native(piece.lazy())) for piece in pieces)
         if len(years) == 1:

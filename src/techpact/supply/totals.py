@@ -147,8 +147,8 @@ class Totals:
     def pieces(self, year: int) -> Iterator[pl.DataFrame]:
         """Yield the sums, some importers at a time, with the columns of `sums.SUM_COLUMNS`.
 
-        The arrays are used up on the way: importers come from the last to the first, and after
-        them the alliance.
+        The arrays are used up on the way: other importers come from the last to the first, then
+        the members, then the alliance.
         """
         del self._seen
         out = self._out.table()
@@ -160,7 +160,11 @@ class Totals:
         del out, self._out
         year_column = pl.lit(year, pl.Int64).alias("year")
         joint = exports[self.member].sum(0, keepdims=True)
-        names = pl.Series(self.codes)
+        names, members = pl.Series(self.codes), np.flatnonzero(self.member)
+        every = np.ones(len(members), bool)
+        sums = self._into.table()[members]
+        own = self._piece(names.gather(members), sums, exports[members], worlds, every)
+        self._into.table()[members] = 0  # they have their piece
         for start in reversed(range(0, len(names), _BLOCK)):
             part = slice(start, start + _BLOCK)
             sums = self._into.table()[part]
@@ -168,6 +172,7 @@ class Totals:
             del sums
             self._into.keep(start)
             yield made.with_columns(year_column, unit=pl.lit("country"))
+        yield own.with_columns(year_column, unit=pl.lit("country"))
         alone = self._piece(pl.Series([self.name]), alliance, joint, worlds, np.array([True]))
         yield alone.with_columns(year_column, unit=pl.lit("alliance"))
 
