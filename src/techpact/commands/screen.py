@@ -52,7 +52,7 @@ def screen(
         typer.Option(help="File to write; a stopped CSV run goes on where it was."),
     ] = None,
     match_at: Annotated[float, typer.Option(help="Score from which a hit is a match.")] = 0.85,
-    review_at: Annotated[float, typer.Option(help="Score from which a person reviews.")] = 0.35,
+    review_at: Annotated[float, typer.Option(help="Score from which a person reviews.")] = 0.25,
     floor: Annotated[float, typer.Option(help="Lowest score that is shown.")] = 0.05,
     as_of: Annotated[
         str | None, typer.Option(help="Leave out parties listed after this date (YYYY-MM-DD).")

@@ -20,7 +20,7 @@ def match(
     *,
     limit: int = 5,
     threshold: float = 0.7,
-    cutoff: float = 0.35,
+    cutoff: float = 0.25,
 ) -> dict[str, Any]:
     """Answer a `/match` request.
 

@@ -27,7 +27,7 @@ class Thresholds:
     """
 
     match: float = 0.85
-    review: float = 0.35
+    review: float = 0.25
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.review <= self.match <= 1.0:
