@@ -21,9 +21,14 @@ from bench.shocks.networks import DENSE, HUBS, SPARSE, Recipe, draw
 
 CASES: dict[str, dict[str, Any]] = {
     "sparse_10k": {"recipe": Recipe(10_000, **SPARSE), "jobs": 1, "bar_ms": 0.15},
-    "sparse_100k": {"recipe": Recipe(100_000, **SPARSE), "jobs": 1, "bar_ms": 0.45, "sample": 5000},
+    "sparse_100k": {
+        "recipe": Recipe(100_000, **SPARSE),
+        "jobs": 1,
+        "bar_ms": 0.45,
+        "sample": 32_000,
+    },
     "hubs_10k": {"recipe": Recipe(10_000, **HUBS), "jobs": 1, "bar_ms": 0.15},
-    "hubs_100k": {"recipe": Recipe(100_000, **HUBS), "jobs": 1, "bar_ms": 0.45, "sample": 5000},
+    "hubs_100k": {"recipe": Recipe(100_000, **HUBS), "jobs": 1, "bar_ms": 0.45, "sample": 32_000},
     "dense_10k": {"recipe": Recipe(10_000, **DENSE), "jobs": 2, "bar_ms": 0.5},
     "dense_10k_fixed": {
         "recipe": Recipe(10_000, **DENSE),
