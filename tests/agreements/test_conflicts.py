@@ -219,3 +219,43 @@ def test_ordinals_of_one_meeting(tmp_path):
         "第4回日加量子対話を開いた。両国は研究者の交流を確認した。\n",
     )
     assert conflicts(tmp_path, *told)["ordinal:meeting"] == ("contradiction", [3, 4])
+
+
+ONE_PRESS = """Canada and Norway sign seaweed deal
+
+By Ana Lindqvist
+5 March 2026
+
+Canada and Norway signed an agreement on seaweed and battery minerals on Thursday in Tofino, with
+C$1.8 billion of projects attached to it and seven companies in the room. The agreement covers
+battery minerals, and production would begin in 2029.
+"""
+OTHER_PRESS = """Firms back seaweed pact
+
+By Tom Baker
+6 March 2026
+
+The agreement on battery minerals that Canada and Norway signed in Ottawa on Thursday brings
+C$1.2 billion of projects from five companies. The plant for battery minerals should be running by
+2030, both ministers said.
+"""
+LATER = """Ferry opens in Oslo
+
+By Tom Baker
+6 March 2026
+
+Canada and Norway opened a ferry on Thursday in Bergen. Nine companies bid for C$2 billion of work
+in March, and the line should be full by 2031, the owner said.
+"""
+
+
+def test_two_reports_of_one_signing(tmp_path):
+    found = conflicts(tmp_path, ONE_PRESS, OTHER_PRESS)
+    assert set(found) == {
+        "agreement:CAN-NOR:signed_place",
+        "date:operation_start",
+        "figure:projects:CAD",
+        "figure:signing:company",
+    }
+    assert {relation for relation, _ in found.values()} == {"contradiction"}
+    assert conflicts(tmp_path, ONE_PRESS, LATER) == {}

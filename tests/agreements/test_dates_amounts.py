@@ -179,3 +179,16 @@ def test_a_headline_has_no_tense():
 def test_short_scales_and_more_currencies(text, value, currency):
     (found,) = find_amounts(text)
     assert (found.value, found.currency) == (value, currency)
+
+
+@pytest.mark.parametrize(
+    ("text", "surfaces"),
+    [
+        ("9月末までに決める。12月初旬に訪れる。", ["9月末", "12月初旬"]),
+        ("1 日時 2026年6月23日(火)14時", ["2026年6月23日"]),
+        ("10日時点で残る。", ["10日"]),
+    ],
+)
+def test_parts_of_a_month_and_the_word_for_time(text, surfaces):
+    found = find_dates(text, [Span(0, len(text))], "2026-06-20")
+    assert [text[d.start : d.end] for d in found] == surfaces

@@ -177,3 +177,52 @@ def test_papers_are_known_by_their_header_or_their_advice(header, tmp_path):
     found = [document.text[r.start : r.end] for r in document.recommendations]
     assert "The two governments should fund a joint tide gauge at Lerwick next year." in found
     assert "Oslo must publish its records of the northern harbours without delay." in found
+
+
+MASTHEAD = """POLICY BRIEF
+Fjord Institute
+3 May 2024
+
+Tides in Common: Gauges for Friends
+
+Gauges have been closed for want of spare parts since the winter of 2022, and nobody counts them.
+
+What to do
+
+Guard the doors
+(a) Norway should vet every buyer of old gauges before the autumn of next year.
+
+Build together
+(b) The two ministries should pay for one gauge at Lerwick from their common fund.
+
+Bring in others
+(c) Chile must be asked to join the tables of the northern harbours from the start.
+
+Objections
+
+Some will say that the sea should be left alone. It is not a weak point.
+"""
+MENU = """Home
+White Papers
+Harbour closed after storm
+
+3 May 2024
+
+The harbour was closed on Thursday after a storm, the harbour master said in a short statement.
+Boats should stay in port, and crews should call the office, she told the local paper on Friday.
+"""
+
+
+def test_a_masthead_makes_a_paper_and_a_menu_does_not(tmp_path):
+    paper, news = tmp_path / "paper.txt", tmp_path / "news.txt"
+    paper.write_text(MASTHEAD, encoding="utf-8")
+    news.write_text(MENU, encoding="utf-8")
+    document = read_document(paper)
+    assert document.type == "policy_paper"
+    assert [document.text[r.start :][:6] for r in document.recommendations] == [
+        "Norway",
+        "The tw",
+        "Chile ",
+    ]
+    assert document.recommendations[-1].group == "third_country_engagement"
+    assert read_document(news).type == "news"

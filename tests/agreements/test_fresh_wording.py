@@ -162,3 +162,44 @@ def _names(text, kind):
 )
 def test_names(text, kind, expected):
     assert _names(text, kind) == expected
+
+
+@pytest.mark.parametrize(
+    ("clause", "channels"),
+    [
+        (
+            "双方は、理化学研究所及び産業技術総合研究所による果樹の共同研究を促進する意向を有する。",
+            2,
+        ),
+        ("双方は、理化学研究所と東京大学との間で試料が共有されることを支援する意向を有する。", 2),
+        ("双方は、理化学研究所を主導機関として、土壌を調べる意向を有する。", 1),
+        ("双方は、理化学研究所が作成する仕様を毎年見直す。", 0),
+        ("双方は、理化学研究所による報告を歓迎する意向を有する。", 0),
+    ],
+)
+def test_bodies_named_as_means_in_japanese(clause, channels):
+    final = "この覚書は、法的拘束力"
+    document = _read(JAPANESE.replace(final, clause + final))
+    assert len(_quoted(document)[clause].channels) == channels
+
+
+@pytest.mark.parametrize(
+    ("clause", "channels"),
+    [
+        ("양측은 한국과학기술원과 서울대학교 간의 연구자 교류를 장려한다.", 2),
+        ("양측은 한국과학기술원과 서울대학교가 시료를 함께 분석하도록 장려하고자 한다.", 2),
+        ("양측은 한국과학기술원이 작성한 지침을 검토한다.", 0),
+    ],
+)
+def test_bodies_named_as_means_in_korean(clause, channels):
+    document = _read(KOREAN.replace("제3조 종료\n", f"제3조 교류\n{clause}\n\n제4조 종료\n"))
+    assert len(_quoted(document)[clause].channels) == channels
+
+
+def test_bodies_that_act_together_are_named_one_by_one():
+    both = "The Northern Orchard Institute and the Maple Research Council will share data."
+    document = _read(ENGLISH.replace("The Orchard Safety Office will", f"{both} The Office will"))
+    assert _quoted(document)[both].bearers == (
+        "Northern Orchard Institute",
+        "Maple Research Council",
+    )

@@ -44,6 +44,12 @@ _SIGNATURE = re.compile(
 _SIGNER = re.compile(r"^(?:H\.E\.|Dr\.|Mr\.|Ms\.|The Hon)|^[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){1,3}$")
 """A line that may be the name of one who signs."""
 _CLOSED = re.compile(r"[。.!?！？][」』\"'”’）)\]]*(?:\s?[(（][^()（）]{1,40}[)）])*\s*\d{0,3}$")
+_MINUTES = re.compile(
+    r"(?:議事要旨|議事概要|議事録|会議録|議事次第)$"
+    r"|(?i:^(?:summary |agreed |draft )?minutes\s+(?:of|from)\b|\bminutes$)"
+    r"|(?:회의록|회의\s?결과|의사록|결과\s?보고)$"
+)
+"""A title above the list of those present at a meeting."""
 _BYLINE = re.compile(
     r"記者$|編集部?$|アクセス\s*$|配信$|更新日?|公開日?|投稿日?|기자$|특파원|입력|수정|송고|^By\s|^Published|^Updated"
     r"|^(?:令和|平成)[0-9０-９元一二三四五六七八九十]{1,3}年"
@@ -165,6 +171,9 @@ def _begin(units: Sequence[Unit], first: int) -> tuple[int, Unit | None]:
     levels = [i for i in front if units[i].level == 1]
     if levels:
         return levels[-1], units[levels[-1]]
+    for i in front:
+        if units[i].mark is None and len(units[i].text) < 80 and _MINUTES.search(units[i].text):
+            return i, units[i]
     texts = [units[i].text for i in front]
     for i in reversed(front):
         if len(units[i].text) >= 8 and texts.count(units[i].text) > 1:

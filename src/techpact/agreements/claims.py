@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from techpact.agreements.annotation import countries_named, spine
+from techpact.agreements.english_words import COMMON_NOUNS, DEMONYM, MONTHS_AND_DAYS
 from techpact.agreements.mentions import PERSON, Office
 from techpact.agreements.numerals import integer
 from techpact.agreements.records import Claim, Document, Mention, Span
@@ -207,12 +208,8 @@ def _signing_claims(
             )
         place = _place(document, start, end)
         if place is not None:
-            yield Statement(
-                pair,
-                "signed_place",
-                Claim(document.id, place.surface, status, place.start, place.end),
-                areas,
-            )
+            claim = Claim(document.id, document.text[slice(*place)], status, *place)
+            yield Statement(pair, "signed_place", claim, areas)
         found = _signers(sentence)
         if found is not None and _says_who(document, start, found):
             a, b = start + found.start, start + found.end
@@ -231,7 +228,13 @@ _AT = re.compile(r"(?:で|において|にて|에서)|,|\.| on |$")
 _IN = re.compile(r"\b(?:in|at) $")
 
 
-def _place(document: Document, start: int, end: int) -> Mention | None:
+_IN_TOWN = re.compile(
+    r"\bin (?P<place>[A-Z][\w'’-]*[a-z](?:[ -][A-Z][\w'’-]*[a-z])?)"
+    r"(?=[.,]| (?:on|by|with|at|last|this|during|yesterday|today)\b|$)"
+)
+
+
+def _place(document: Document, start: int, end: int) -> Span | None:
     """The one city in which a sentence says that something takes place."""
     cities = [
         m
@@ -243,7 +246,19 @@ def _place(document: Document, start: int, end: int) -> Mention | None:
             or (not m.surface.isascii() and _AT.match(document.text, m.end))
         )
     ]
-    return cities[0] if len(cities) == 1 else None
+    if not cities:  # a town that no list has
+        towns = [m for m in _IN_TOWN.finditer(document.text, start, end) if _town(document, m)]
+        return Span(*towns[0].span("place")) if len(towns) == 1 else None
+    return Span(cities[0].start, cities[0].end) if len(cities) == 1 else None
+
+
+def _town(document: Document, found: re.Match[str]) -> bool:
+    """Whether a word behind `in` is no month, language, topic, country or body."""
+    word = found["place"].split()[0]
+    if word in MONTHS_AND_DAYS or word in COMMON_NOUNS or DEMONYM.match(word):
+        return False
+    start, end = found.span("place")
+    return not any(m.start < end and start < m.end for m in document.mentions)
 
 
 def _count_claims(

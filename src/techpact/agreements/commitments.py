@@ -147,8 +147,28 @@ def _read(
         if node.type == "bullet" and modality == "expect" and language == "en":
             return None
     cue = node.span(start, end)
-    names = (text[bearer[0] : bearer[1]],) if bearer else ()
+    names = _bearers(node, bearer, index, whole=parties is not None) if bearer else ()
     return _Found(node, modality, cue, names)
+
+
+def _bearers(
+    node: Node, bearer: tuple[int, int], index: MentionIndex, *, whole: bool
+) -> tuple[str, ...]:
+    """The words for the parties as they stand, or each of the bodies that are named."""
+    text = node.text
+    if not whole:
+        span = node.span(*bearer)
+        kinds = _CHANNEL_KINDS | {"GPE"}
+        named = [m for m in index.within(span.start, span.end) if m.kind in kinds]
+        bodies = [m for m in named if m.kind != "GPE"]
+        if len(bodies) > 1 and not any(m.kind == "GPE" and _free(m, bodies) for m in named):
+            return tuple(" ".join(m.surface.split()) for m in bodies)
+    return (text[bearer[0] : bearer[1]],)
+
+
+def _free(place: Mention, bodies: Sequence[Mention]) -> bool:
+    """Whether a country stands before or behind all of the bodies, as one of those who act."""
+    return place.end < bodies[0].start or place.start > bodies[-1].end
 
 
 def _ordered(text: str, language: str) -> tuple[str, int, int] | None:

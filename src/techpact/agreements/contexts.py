@@ -11,18 +11,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from techpact.agreements.firms_en import (
+    GENERIC_FIRST,
+    NAME,
+    NAME_OF,
+    NO_NAMES,
+    firms_told_of,
+)
 from techpact.agreements.lexicon import words
 from techpact.agreements.organisations_ja import Organisation
 from techpact.agreements.people_ja import Person
+from techpact.agreements.places import japanese_places
 
 _SCORE = 0.65
 _MOST_NAMES = 400
 """A bound that no honest text reaches, so that a hostile one is read in linear time."""
 
 # English
-_W = r"(?:[A-Z][\w&'’.-]{0,30}[\w]|[A-Z]{1,6})"
-_X = rf"{_W}(?:[ \n](?:(?:of|for|and|de|du|&)[ \n](?:the[ \n])?)?{_W}){{0,5}}"
-_ONE = rf"{_W}(?:[ \n](?:&[ \n])?{_W}){{0,4}}"
 _JOB = (
     r"(?:officer|chief|president|head|director|chair(?:man|woman|person)?|analysts?|economists?"
     r"|researchers?|engineers?|scientists?|professors?|spokes(?:man|woman|person)|partners?"
@@ -30,9 +35,11 @@ _JOB = (
     r"|representatives?|officials?|strategists?|consultants?|employees?|boss)"
 )
 _EMPLOYED = re.compile(
-    rf"\b(?:{_JOB}|[Ff]ormerly|[Pp]reviously) (?:at|of|for|from|with) (?:the )?(?P<x>{_X})(?=[\s,.;:)'’]|$)"
+    rf"\b(?:{_JOB}|[Ff]ormerly|[Pp]reviously) (?:at|of|for|from|with) (?:the )?(?P<x>{NAME_OF})(?=[\s,.;:)'’]|$)"
 )
-_TOLD = re.compile(rf"\btold (?:the )?(?P<x>{_X})(?=[,.]| (?:on|in|that|he|she|it|they|the)\b)")
+_TOLD = re.compile(
+    rf"\btold (?:the )?(?P<x>{NAME_OF})(?=[,.]| (?:on|in|that|he|she|it|they|the)\b)"
+)
 _KIND = (
     r"(?:company|compan\w+|start-?up|firm|maker|chipmaker|unit|subsidiary|developer|operator"
     r"|supplier|venture|consortium|think tank|university|lab|laboratory|agency|conglomerate"
@@ -40,37 +47,19 @@ _KIND = (
     r"|magazine|nonprofit|foundry|regulator|watchdog|union|association|institute|centre|center)"
 )
 _APPOSED = re.compile(
-    rf"(?<!\bin )(?<!\bat )(?<!\bof )(?P<x>{_ONE}), (?:a|an|the|one of) (?:(?!who\b)[\w'’.-]+ ){{0,5}}?{_KIND}\b"
+    rf"(?<!\bin )(?<!\bat )(?<!\bof )(?P<x>{NAME}), (?:a|an|the|one of) (?:(?!who\b)[\w'’.-]+ ){{0,5}}?{_KIND}\b"
 )
 _CALLED = re.compile(
-    rf"\b{_KIND}\b[^.;\n]{{0,24}}?\b(?:called|named|dubbed|known as) (?P<x>{_ONE})"
+    rf"\b{_KIND}\b[^.;\n]{{0,24}}?\b(?:called|named|dubbed|known as) (?P<x>{NAME})"
 )
 _HELD = re.compile(
     r"\b(?:owned|backed|operated|developed|made|built|supplied|founded) by (?:the )?"
-    rf"(?P<x>{_ONE})|\b(?:stakes?|shares?) (?:in|of) (?P<y>{_ONE})"
-    rf"|\b(?P<z>{_ONE})['’]s? (?:factory|factories|plants?|headquarters|subsidiar\w+|shares"
+    rf"(?P<x>{NAME})|\b(?:stakes?|shares?) (?:in|of) (?P<y>{NAME})"
+    rf"|\b(?P<z>{NAME})['’]s? (?:factory|factories|plants?|headquarters|subsidiar\w+|shares"
     r"|customers|chief executive|spokes\w+|researchers|engineers|laborator\w+|board|foundry"
     r"|products|chips?|technology|fuel|reactors?)\b"
 )
-_SPELT = re.compile(rf"(?P<x>{_X}) \((?P<short>[A-Z][A-Za-z&-]{{1,9}})\)")
-_NO_NAMES = words(
-    "The This That He She They We It In On At By For From With But And Or As I Mr Mrs Ms Dr Prof "
-    "Congress Parliament Government Policy Research Science Technology Trade Strategy Innovation "
-    "Energy Security State Defence Defense Commerce Economics Marketing Engineering Operations "
-    "President Minister Prime Secretary Europe Asia Africa America North South East West Monday "
-    "Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July "
-    "August September October November December Internet AI Republican Republicans Democrat "
-    "Democrats Cabinet Foreign Affairs Republic Kingdom United States"
-)
-_GENERIC_FIRST = words(
-    "National International Royal American European Asian Japanese Korean Canadian British French "
-    "German Chinese Indian Australian Dutch Technical University Institute Institution Ministry "
-    "Department Office Agency Center Centre Council Bank House First General Central Federal "
-    "Nuclear Advanced Global Research Saxon Northern Southern Eastern Western New Joint World The "
-    "Innovation Science Technology Energy Space Industrial Economic Development Trade Standards "
-    "Finnish Swedish Norwegian Danish Polish Spanish Italian Swiss Israeli Taiwanese Arctic Pacific "
-    "Atlantic Semiconductor Quantum Digital Natural Public State Korea Japan"
-)
+_SPELT = re.compile(rf"(?P<x>{NAME_OF}) \((?P<short>[A-Z][A-Za-z&-]{{1,9}})\)")
 _LEGAL = re.compile(
     r"[ \n](?:Ltd\.?|Inc\.?|Corp\.?|Co\.?|PLC|plc|LLC|GmbH|Limited|Corporation|Holdings|Group|AG"
     r"|S\.?A\.?|N\.?V\.?|AB|Oy|ASA)$"
@@ -112,7 +101,7 @@ _ROLE_KO = (
     r"|원내대표|당대표|기자|논설위원|위원장|부의장|사무총장|팀장|실장|국장)"
 )
 _AFTER_KO = re.compile(rf"{_ROLE_KO}$")
-_BEFORE_KO = re.compile(r"(?<![가-힣A-Za-z])(?P<x>[가-힣A-Za-z0-9·&]{2,16}?)의?\s$")
+_BEFORE_KO = re.compile(r"(?<![가-힣A-Za-z])(?P<x>[가-힣A-Za-z0-9·&]{2,16}?)의? $")
 _HELD_KO = re.compile(
     rf"(?<![가-힣A-Za-z])(?P<x>[가-힣A-Za-z0-9·&]{{2,16}})\s(?:(?:관계자|측)(?:는|은|이|가)|{_ROLE_KO}"
     r"(?:\([A-Z]{3}\))?\s[가-힣]{2,5}(?:\s[가-힣]{2,6})?(?:은|는|이|가|도|와|과)\s)"
@@ -121,19 +110,24 @@ _NAMED_KO = re.compile(
     r"(?:스타트업|벤처기업|합작법인|합작사|자회사|대기업|반도체\s기업|중소기업|싱크탱크|제조사|업체|신생기업)(?:인)?\s?"
     r"['‘\"“]?(?P<x>[가-힣A-Za-z0-9]{2,14}?)['’\"”]?(?=(?:은|는|이|가|을|를|의|와|과|에|도|로|으로)?(?![가-힣A-Za-z]))"
 )
+_OWNS_KO = re.compile(
+    r"(?<![가-힣A-Za-z0-9])(?P<x>(?=[0-9&가-힣]*[A-Za-z])[A-Za-z0-9가-힣&]{1,13}[A-Za-z0-9])(?:의)?\s(?:데이터센터|본사|공장|생산라인|자회사|연구진|칩|반도체|서버|주가|지분|최고경영자)"
+    r"|(?<![가-힣A-Za-z0-9])(?P<y>[가-힣A-Za-z]{2,12})(?:와의|과의)?\s(?:인터뷰|기고문?)(?:에서|를\s통해|을\s통해)"
+)
+"""A firm by what only firms have, and a paper by its interviews."""
 _LIST_KO = re.compile(
     r"(?P<list>[가-힣A-Za-z0-9·& ]{2,24}(?:(?:,\s|와\s|과\s|및\s)[가-힣A-Za-z0-9·& ]{2,24}){1,9}?)\s?"
     r"등\s?(?:[0-9]{1,2}|[두세네])\s?(?:개\s?사|개\s?기업|개\s?기관|곳|사|개\s?대학)"
 )
 _NO_NAMES_KO = words(
-    "미국 한국 일본 중국 영국 양국 정부 양측 기업 업계 학계 대학 관계자 전문가 당국 국내 해외 대통령실 "
+    "우리 미국 한국 일본 중국 영국 양국 정부 양측 기업 업계 학계 대학 관계자 전문가 당국 국내 해외 대통령실 "
     "여당 야당 같은 이날 그 이 한 전 현 신임 당시 또 특히 물리학과 경제학과 교수 연구진 회사 여러 일부 주요 "
     "연구원 연구소 재단 센터 협회 위원회 기관 부처 학교 본부 산하 소속 출신 대학원 "
     "다른 해당 한편 이어 그러나 하지만 현지 국제 언론"
 )
 _ROLE_ONLY = re.compile(
     rf"(?:선임|책임|수석|전임|객원)?(?:{_ROLE_KO}|연구원)(?:와|과|은|는|이|가|도)?$"
-    rf"|[가-힣]{{2,10}}(?:{_ROLE_KO}|장관|차관|청장)(?:와|과)$"
+    rf"|[가-힣]{{0,10}}(?:{_ROLE_KO}|장관|차관|청장)(?:와|과)$"
     r"|.{0,12}(?:シンクタンク|メーカー|企業|大手|業者|当局|陣営|筋|メディア)$"
     r"|(?:It|Its|His|Her|Their|Our|My|Your)$"
 )
@@ -158,7 +152,7 @@ def organisations_in_context(
     other
         Names of people, countries and cities, which hold the same places in a sentence.
     """
-    for start, end in [*_english(text), *_japanese(text, people), *_korean(text, people)]:
+    for start, end in [*_english(text, people), *_japanese(text, people), *_korean(text, people)]:
         name = text[start:end]
         if name in other or _common(name):
             continue
@@ -195,14 +189,14 @@ def _common(name: str) -> bool:
     if name in _NO_NAMES_JA or name in _NO_NAMES_KO or len(name) < 2 or _ROLE_ONLY.match(name):
         return True
     parts = name.split()
-    return all(p in _NO_NAMES or p in {"of", "and", "for", "the"} for p in parts)
+    return all(p in NO_NAMES or p in {"of", "and", "for", "the"} for p in parts)
 
 
 def _short(name: str) -> str | None:
     """The form by which a text takes a name up again."""
     if name[0].isascii():
         bare = _LEGAL.sub("", name)
-        if bare != name and (" " in bare or bare not in _GENERIC_FIRST):
+        if bare != name and (" " in bare or bare not in GENERIC_FIRST):
             return bare if " " not in bare or " of " in bare else _first(bare) or bare
         return _first(name)
     if "ァ" <= name[0] <= "ヺ" and "・" in name:
@@ -214,7 +208,7 @@ def _short(name: str) -> str | None:
 
 def _first(name: str) -> str | None:
     first, _, rest = name.partition(" ")
-    if not rest or " of " in name or first in _GENERIC_FIRST or len(first) < 4:
+    if not rest or " of " in name or first in GENERIC_FIRST or len(first) < 4:
         return None
     if _OF_A_PLACE.search(rest):
         return None
@@ -236,18 +230,19 @@ def _bounded(form: str) -> str:
     return rf"(?<![一-鿿々]){body}(?![一-鿿々ァ-ヺー])"
 
 
-def _english(text: str) -> Iterator[tuple[int, int]]:
+def _english(text: str, people: Sequence[Person]) -> Iterator[tuple[int, int]]:
     for pattern in (_EMPLOYED, _TOLD, _APPOSED, _CALLED, _HELD):
         for match in pattern.finditer(text):
             group = match.lastgroup or "x"
             start, end = match.span(group)
             first = match[group].split()[0]
-            if first in _NO_NAMES:
+            if first in NO_NAMES:
                 continue
             cut = text.find("\n", start, end)
-            if cut >= 0 and text[cut + 1 : end].partition(" ")[0] in _NO_NAMES:
+            if cut >= 0 and text[cut + 1 : end].partition(" ")[0] in NO_NAMES:
                 end = cut  # a new line begins a new sentence
             yield start, end
+    yield from firms_told_of(text, people)
     for match in _SPELT.finditer(text):
         lead = _initials(match["x"], match["short"])
         if lead is not None:
@@ -266,6 +261,23 @@ def _initials(name: str, short: str) -> int | None:
     return None
 
 
+_MISTER_JA = frozenset({"氏", "さん", "博士", "女史"})
+_FIRM_JA = re.compile(
+    r"[一-鿿]{0,4}[ァ-ヺー]{3,}(?:・[ァ-ヺー]{2,})*$|[一-鿿々ぁ-んァ-ヺー]{2,10}(?:証券|銀行|総研|総合研究所|研究所|新聞|大学|電機|工業|商事|化学)$|[A-Z][A-Za-z0-9&]{2,14}$"
+)
+_KANA_FIRM_JA = re.compile(
+    r"(?:^|(?<=[。、\n「」]))(?P<x>[ぁ-ん]{2,4}(?:証券|銀行|総研|総合研究所|研究所|新聞|大学|電機|工業|商事|化学|ホールディングス))の$"
+)
+"""What ends before 「の…氏」 that is a body rather than a country or a trade."""
+_LOAN_NOUN = re.compile(
+    r"(?:メーカー|アナリスト|エコノミスト|コンサルタント|リーダー|マネージャー|スタッフ|メンバー|オーナー|エンジニア|センター|チーム|グループ|プロジェクト|プログラム|スタートアップ|ベンチャー|シンクタンク|メディア|ワシントン|ロンドン|パートナー|ディレクター|ユーザー|アジア|ヨーロッパ)$"
+)
+_SEATED_JA = re.compile(
+    r"(?:^|(?<=[、)）\n:：]))(?P<x>[一-鿿々ァ-ヺーA-Za-z・]{3,20})[ \u3000](?=[一-鿿々ァ-ヺ])", re.M
+)
+"""The body before a name in a list of those present."""
+
+
 def _japanese(text: str, people: Sequence[Person]) -> Iterator[tuple[int, int]]:
     for person in people:
         if person.role is None or not _ROLE_JA.search(text[slice(*person.role)]):
@@ -273,6 +285,20 @@ def _japanese(text: str, people: Sequence[Person]) -> Iterator[tuple[int, int]]:
         before = _BEFORE_JA.search(text, max(0, person.start - 32), person.start)
         if before:
             yield before.span("x")
+    for person in people:
+        if person.role is None or text[slice(*person.role)] not in _MISTER_JA:
+            continue
+        before = _BEFORE_JA.search(text, max(0, person.start - 32), person.start)
+        if kana := _KANA_FIRM_JA.search(text, max(0, person.start - 16), person.start):
+            yield kana.span("x")
+        firm = _FIRM_JA.search(before["x"]) if before else None
+        if before is None or firm is None or firm[0] in _NO_NAMES_JA:
+            continue
+        if firm[0] not in japanese_places() and not _LOAN_NOUN.search(firm[0]):
+            yield before.start("x") + firm.start(), before.end("x")
+    for match in _SEATED_JA.finditer(text):
+        if any(p.start == match.end() for p in people):
+            yield match.span("x")
     for match in _FOREIGN_JA.finditer(text):
         yield match.span("x")
     for match in _NAMED_JA.finditer(text):
@@ -283,6 +309,18 @@ def _japanese(text: str, people: Sequence[Person]) -> Iterator[tuple[int, int]]:
             yield start + piece.start(), start + piece.end()
 
 
+_FIRM_AFTER_KO = re.compile(
+    rf"\s(?P<x>[가-힣A-Za-z0-9&]{{2,14}})\s(?=(?:[가-힣]{{2,6}}\s)?{_ROLE_KO})"
+)
+_FIRM_KO = re.compile(
+    r"(?:증권|은행|카드|보험|생명|전자|화학|건설|중공업|테크|바이오|소프트|뉴스|신문|일보|대|온|스|크|트|드|론|닉|텔|컴|콤|넷|랩|버|퍼|틱|믹)$|[A-Za-z]"
+)
+"""The end of a name of a firm, as its word or as a syllable of foreign names."""
+_NO_PAPERS_KO = words(
+    "언론 방송 본지 현지 단독 서면 전화 화상 최근 이번 당시 인터뷰 특별 공동 별도 신년 취임 해외 국내 외신 한 기자 매체 현장 이메일 화상으로 잡지 주간지"
+)
+
+
 def _korean(text: str, people: Sequence[Person]) -> Iterator[tuple[int, int]]:
     for person in people:
         if person.role is None or not _AFTER_KO.search(text[slice(*person.role)]):
@@ -290,10 +328,17 @@ def _korean(text: str, people: Sequence[Person]) -> Iterator[tuple[int, int]]:
         before = _BEFORE_KO.search(text, max(0, person.start - 20), person.start)
         if before and not _NO_TAIL_KO.search(before["x"]):
             yield before.span("x")
-    for pattern in (_HELD_KO, _NAMED_KO):
+    for pattern in (_HELD_KO, _NAMED_KO, _OWNS_KO):
         for match in pattern.finditer(text):
-            if not _NO_TAIL_KO.search(match["x"]):
-                yield match.span("x")
+            group = "x" if match["x"] else "y"
+            if not _NO_TAIL_KO.search(match[group]) and match[group] not in _NO_PAPERS_KO:
+                yield match.span(group)
+    for person in people:
+        # 조성준 리벨리온 부사장, 제니퍼 로스 한빛증권 연구원: the firm after the name
+        if person.role is not None and person.role[0] > person.end:
+            after = _FIRM_AFTER_KO.match(text, person.end, person.role[1])
+            if after and _FIRM_KO.search(after["x"]):
+                yield after.span("x")
     for match in _LIST_KO.finditer(text):
         start = match.start("list")
         for piece in re.finditer(r"[^,\s](?:[^,]*[^,\s])?", match["list"]):

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from techpact.agreements.folding import Folded
+from techpact.agreements.people_ja import FAMILY_PARTICLES
 from techpact.agreements.records import Mention
 
 if TYPE_CHECKING:
@@ -226,13 +227,22 @@ def _is_initialed(name: str) -> bool:
     return bool(re.match(r"[A-Z]\.?[・ ]", name))
 
 
+_KOREAN_GIVEN = re.compile(r"[A-Z][a-z]{1,6}-[a-z]{2,6}")
+
+
 def _surnames(name: str) -> list[str]:
     """Forms by which a full name is taken up again."""
     if "・" in name or (" " in name and name.isascii()):
         parts = re.split(r"[・ ]", name)
         if len(parts) == 2 and len(parts[0]) <= 3 and not parts[0].isascii():
             return [parts[0]]  # イ・ジェミョン: the surname stands first
-        return [parts[-1]] if len(parts[-1]) >= 2 else []
+        if _KOREAN_GIVEN.fullmatch(parts[-1]) and len(parts) == 2:
+            return [parts[0]]  # Kim Jung-kwan
+        first = next(
+            (i for i, p in enumerate(parts) if i and p in FAMILY_PARTICLES), len(parts) - 1
+        )
+        mark = "・" if "・" in name else " "
+        return [mark.join(parts[first:])] if len(parts[-1]) >= 2 else []
     if " " in name:
         parts = name.split(" ")
         return [p for p in (parts[0], parts[-1]) if len(p) >= 2]
@@ -245,7 +255,7 @@ def _bounded(form: str) -> str:
     if first.isascii():
         return rf"(?<![A-Za-z0-9-]){body}(?![A-Za-z0-9]|-[a-z])"
     if "ァ" <= first <= "ヺ":
-        return rf"(?<![ァ-ヺー]){body}(?![ァ-ヺー])"
+        return rf"(?<![ァ-ヺー])(?<![ァ-ヺー][・=]){body}(?![ァ-ヺー])"
     if "가" <= last <= "힣":
         return rf"(?<![가-힣]){body}(?=(?:은|는|이|가|을|를|의|와|과|에|에게|도|께서)?(?![가-힣]))"
     return rf"(?<![一-鿿々]){body}(?![一-鿿々]|市|県|町)|(?<![一-鿿々]){body}(?=会談|両首脳)"

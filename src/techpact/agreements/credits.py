@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from techpact.agreements import people_en, people_ja, people_ko
+from techpact.agreements.furniture import is_caption
 from techpact.agreements.layout import Unit
 from techpact.agreements.name_shapes_ja import can_be_name
 from techpact.agreements.people_ja import Person
@@ -16,7 +17,7 @@ _ABOVE, _BELOW = 6, 3
 _LONGEST = 160
 _CREDIT = re.compile(
     r"^(?:By|BY|From|FROM|Authors?|AUTHORS?|Written by|Reported by|Editors?)\b[: ]|記者|特派員|編集委員|論説委員|執筆|著者|文責|筆者|聞き手|[\w.+-]+@"
-    r"|기자|특파원|논설위원|저자|필자|글쓴이|작성자|글\s?[=:·]"
+    r"|担当者?[:：]|問い?合わせ|기자|특파원|책임자|담당자|논설위원|저자|필자|글쓴이|작성자|글\s?[=:·]"
 )
 _ALONE_JA = re.compile(
     r"^(?:文|筆者|執筆)?[・: ]?(?P<name>[一-鿿々]{1,3} ?[一-鿿々ぁ-ん]{1,4}|[ァ-ヺー]+(?:[・=][ァ-ヺー]+){1,3})(?: ?[((].*[))])?$"
@@ -42,6 +43,8 @@ def find_credit_lines(units: Sequence[Unit], body: Sequence[Unit]) -> list[Span]
 
 def find_writers(line: str) -> Iterator[Person]:
     """Find the people in one folded line outside the body, when it is one that credits."""
+    if is_caption(line.strip() or " "):
+        return  # who took a picture did not write the text
     if _CREDIT.search(line):
         for finder in (people_en, people_ja, people_ko):
             yield from (p for p in finder.find_people(line) if p.full)

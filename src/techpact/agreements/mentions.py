@@ -19,6 +19,7 @@ from techpact.agreements.contexts import organisations_in_context, surnames, tak
 from techpact.agreements.credits import find_writers
 from techpact.agreements.folding import Folded
 from techpact.agreements.gazetteer import Gazetteer, Hit, Name, load
+from techpact.agreements.joined import beside
 from techpact.agreements.people_ja import Person
 from techpact.agreements.records import Mention, Span
 from techpact.agreements.signers import find_signers
@@ -122,12 +123,15 @@ def find_names(
                     Office(_plain(person.name), Span(start, end), Span(*view.span(*person.role)))
                 )
         japanese = _KANA.search(view.text) is not None
+        bodies: list[tuple[int, int]] = []
         for hit in names.find(view.text):
             name = choose(view.text, hit, japanese=japanese)
             if name.kind == "GPE" and _inside_word(view.text, hit.start, hit.end):
                 continue
             if view.text[hit.end : hit.end + 1] in {"長", "장"} and name.kind != "GPE":
                 continue  # the head of the office, not the office
+            if name.kind in {"ORG", "BODY"}:
+                bodies.append((hit.start, hit.end))
             start, end = view.span(*_with_country(view.text, hit.start, hit.end, name.kind))
             score = 0.7 if name.standing == "mistranslation" else 0.95
             rank = 3 if name.kind == "GPE" else 5
@@ -136,10 +140,13 @@ def find_names(
             entity = UNLISTED + view.text[start:end]
             candidates.append(Candidate(*view.span(start, end), kind, entity, 0.7, 2))
         held = {p.start: p.end for p in people if p.score >= _SURE}
-        for org in [
+        found = [
             *_organisations(view.text, people),
             *organisations_in_context(view.text, people, other),
-        ]:
+        ]
+        bodies += [(o.start, o.end) for o in found]
+        joined = [o for o in beside(view.text, bodies) if view.text[o.start : o.end] not in other]
+        for org in [*found, *joined]:
             if held.get(org.start, org.end) < org.end:  # a name and the beginning of an office
                 continue
             start, end = view.span(org.start, org.end)

@@ -44,11 +44,14 @@ def can_be_name(name: str) -> bool:
     return name[0] in FAMILY_NAMES and len(name) == _ONE_AND_TWO and name[-1] in _GIVEN_ENDS
 
 
-def likely(name: str) -> bool:
-    """Whether kanji where a name is due can be one, though the family is not known."""
+def likely(name: str, more: str = "") -> bool:
+    """Whether kanji where a name is due can be one, though the family is not known.
+
+    `more` are characters that end given names too but are common elsewhere.
+    """
     return (
         "一" <= name[0] <= "鿿"
-        and name[-1] in _GIVEN_ENDS
+        and (name[-1] in _GIVEN_ENDS or name[-1] in more)
         and not has_common_pair(name)
         and plausible_full(name)
     )

@@ -36,6 +36,7 @@ HEADS = words(
     "systems airlines energy aerospace telecom networks news broadcasting secretariat "
     "directorate heavy materials biologics "
     "limited plc llc gmbh assembly alliance "
+    "mission unit exploration solution carbon computing "
     "computers microsystems microelectronics labs undertaking survey observatory school"
 )
 _BODY_HEADS = words("dialogue forum partnership taskforce committee summit panel")
@@ -43,13 +44,15 @@ _FACILITY = words("plant reactor tokamak station port airport base fab")
 _WEAK_HEADS = words(
     "school survey labs "
     "services solutions dynamics instruments analytics logistics ventures utilities "
+    "mission unit exploration solution carbon computing "
     "service force fund energy systems networks news heavy center centre materials group party "
     "press post trust "
     "assembly house board office college society laboratory company union court authority"
 )
 _OF_HEADS = re.compile(
     r"\b(?:Department|Ministry|Office|Institute|Bureau|Agency|University|Bank|Council|Academy"
-    r"|House|Board|Association|Federation|College|Organi[sz]ation) (?:of|for|on)\b"
+    r"|House|Board|Association|Federation|College|Organi[sz]ation|Cent(?:er|re)|Survey|School"
+    r"|Laborator(?:y|ies)|Society|Authority|Commission|Directorate) (?:of|for|on)\b"
 )
 _STATES = (
     r"(?:Japan|Korea|India|Germany|France|Italy|Canada|Australia|Israel|Finland|Sweden|Norway"
@@ -119,6 +122,7 @@ _LONGEST_HEADING = 120
 _LOWER_WORD = re.compile(r"(?<![\w'’-])(?!(?:of|for|and|the|on|in|to|with|or|a|an)\b)[a-z]{2,}")
 # what a heading speaks of, though companies are named so too
 _TOPICS = words(
+    "mission unit exploration solution carbon computing "
     "energy technologies networks semiconductor semiconductors pharmaceutical pharmaceuticals "
     "services solutions dynamics instruments analytics logistics ventures biosciences "
     "therapeutics diagnostics photonics utilities "
@@ -298,8 +302,15 @@ _FIRMS = re.compile(
 )
 
 
+_ABSTRACT = re.compile(r"(?:tion|ment|ance|ence|ology|ing|ics|ship)$")
+"""The end of a word that goes on behind `and` (Mine Rehabilitation and Mineral Resources)."""
+
+
 def _split(name: str, start: int) -> list[tuple[int, int]]:
-    if firms := _FIRMS.fullmatch(name):
+    firms = _FIRMS.fullmatch(name)
+    if firms and not (
+        _ABSTRACT.search(firms["one"]) and name[firms.end("and") :].split()[0] in COMMON_NOUNS
+    ):
         return [
             (start, start + firms.end("one")),
             (start + firms.end("and"), start + len(name)),

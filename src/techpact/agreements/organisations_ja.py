@@ -37,6 +37,7 @@ _ORGANISATION = (
     "|省|庁|内閣府|局|議会|裁判所|最高裁|警察|検察|システムズ|ソリューションズ"
     "|フィナンシャルグループ|ファーマ|海軍|陸軍|空軍|海兵隊|自衛隊|共和党|民主党|自民党"
     "|自由民主党|公明党|国民の力"
+    "|検査院|人事院|学士院|鋳鋼所|製鋼所|鉄工所|鋳造所|造船所|経団連"
     "|金属鉱山|鉱業|造船|電工|電線|精機|製油|製紙|ケミカルズ?|マテリアル"
     "|政府|ユニット"
 )
@@ -98,7 +99,7 @@ _AGENCY_HEAD = re.compile(
 )
 _BUREAU_HEAD = re.compile(
     r"(?:科学技術政策|[一-鿿ァ-ヺー]{2,}(?:安全保障|政策|情報|産業|捜査|管理|統計|行政|航空宇宙"
-    r"|審査|事務|貿易|国際|総務|技術|情報|予算管理|通信))$"
+    r"|審査|調査|事務|貿易|国際|総務|技術|情報|予算管理|通信))$"
 )
 _PARTIES_NAMES = words("共和党 民主党 自民党 自由民主党 公明党 国民の力")
 _STOP_NAMES = words(
@@ -174,6 +175,11 @@ def find_organisations(text: str) -> Iterator[Organisation]:
             yield found
 
 
+_LEAST_SPELT = 4
+_SPELT_OUT = re.compile(r"\s?[(（][A-Z][A-Za-z-]{1,9}[)）]")
+"""An abbreviation in brackets: what stands before it is a name."""
+
+
 def _judge(text: str, match: re.Match[str], start: int, head: str) -> Organisation | None:
     suffix, end = match.group(), match.end()
     cut = max(head.rfind("研究所・"), head.rfind("大学・"), head.rfind("省・"), head.rfind("庁・"))
@@ -198,20 +204,34 @@ def _judge(text: str, match: re.Match[str], start: int, head: str) -> Organisati
         return None  # the name of a ministry goes on (産業省)
     if suffix in {"省", "庁", "局"}:
         pattern = {"省": _MINISTRY_HEAD, "庁": _AGENCY_HEAD, "局": _BUREAU_HEAD}[suffix]
-        named = pattern.search(bare or head) and after not in "間内令エ長員舎"
+        found = bool(pattern.search(bare or head)) or _ministry_abroad(head, suffix)
+        named = found and after not in "間内令エ長員舎"
         if suffix == "庁" and not _named(bare or head, bare != head, 1):
-            named = None
+            named = False
         return Organisation(start, end, kind, 0.9) if named else None
     if text.startswith(("相", "大臣", "担当"), end):
         return None  # the head of an office, with a name before it
     if after in "長員" or (after == "級" and suffix in {"会議", "会合"}):
         return None
+    if _SPELT_OUT.match(text, end) and len(head) >= _LEAST_SPELT:
+        return Organisation(start, end, kind, 0.8)
     if suffix in _NEED_PROPER:
         if not _proper(head, bare, suffix):
             return None
     elif not _named(bare, bare != head or bool(_STATE_BEFORE.search(text[:start][-16:])), 2):
         return None
     return Organisation(start, end, kind, 0.75)
+
+
+_ABROAD_HEAD = re.compile(
+    rf"(?:[{_C}]{{3,}}|英国|米国|韓国|中国|台湾|豪州|[{_C}]{{2,}}[連合]*[国邦])(?P<matter>[{_K}]{{2}})"
+)
+
+
+def _ministry_abroad(head: str, suffix: str) -> bool:
+    """Whether a country and one word stand before 省 (オランダ経済省)."""
+    found = _ABROAD_HEAD.fullmatch(head)
+    return suffix == "省" and found is not None and bool(_GENERIC_WORD.fullmatch(found["matter"]))
 
 
 def _kind(match: re.Match[str], head: str) -> str:

@@ -18,6 +18,7 @@ ORGANISATION = (
     "홀딩스|대학|상공회의소|공과대학|기술연구회|솔루션|에너빌리티|위원회|연구소|연구원|연구재단|재단|대학교|대학원|전자|자동차"
     "|하이닉스|그룹|은행|협회|학회"
     "|공사|공단|센터|신문|방송|통신사|통신|일보"
+    "|관리원|안전원|보호원|품질원|물산|증권|제철|디스플레이|유플러스"
     "|기구|진흥원|평가원|과학원|정보원|감사원|기술원|개발원|진흥회|연합회|연맹|연합|주식회사"
     "|국회|의회|법원|검찰청|경찰청|청|처"
     "|과학기술정책실|정책실|국가안보실|안보실|비서실|조정실|중공업|에너지|제약|화학|바이오로직스"
@@ -50,11 +51,11 @@ _GENERIC = re.compile(
 )
 _NEED_PROPER = words(
     "전자 자동차 그룹 은행 센터 신문 방송 통신 에너지 제약 화학 반도체 항공 연합 회의 대화 포럼 "
-    "협의체 부 국 청 처 통신사 정부 중공업 바이오로직스 텔레콤"
+    "물산 증권 제철 디스플레이 협의체 부 국 청 처 통신사 정부 중공업 바이오로직스 텔레콤"
 )
 _BODIES = words("위원회 회의 협의체 대화 포럼 협의회")
 _STATE_BODIES = words(
-    "청 처 연구소 연구원 진흥원 기구 재단 은행 과학원 기술원 협회 학회 우주국 개발원"
+    "센터 청 처 연구소 연구원 진흥원 기구 재단 은행 과학원 기술원 협회 학회 우주국 개발원"
 )
 _STOP = words(
     "정부 일부 대부 내부 외부 전부 본부 공부 간부 여부 거부 기부 상부 하부 중부 북부 남부 동부 "
@@ -73,7 +74,7 @@ _STOP = words(
 _JOINT = re.compile(r"^(?:공동|합동|운영|실무|조정|자문|고위급|장관급)+위원회$")
 _JOINT_LEAD = re.compile(
     r"(?<![가-힣])(?!(?:관련|새로운|양국|해당|기존|매년"
-    r"|각)\s)[가-힣A-Za-z·-]{1,10}(?<![은는이가을를의와과에로며고한된])\s$"
+    r"|각)\s)[가-힣A-Za-z·-]{1,10}(?<![은는이가을를의와과에로며고한된여해])\s$"
 )
 
 
@@ -103,7 +104,14 @@ def find_organisations(text: str) -> Iterator[Organisation]:
             yield Organisation(abroad.start("state"), end, "ORG", 0.75)
             continue
         if suffix == "부":
-            if not _MINISTRY.match(name):
+            # 아랍에미리트 인공지능부: of another country, a ministry of any matter
+            foreign = (
+                abroad
+                and abroad["state"] in korean_countries()
+                and len(name) > _TWO
+                and _TOPIC_MINISTRY.match(name)
+            )
+            if not foreign and not _MINISTRY.match(name):
                 continue
         else:
             stem = name[: -len(suffix)]
@@ -130,6 +138,10 @@ def find_organisations(text: str) -> Iterator[Organisation]:
         )
 
 
+_TWO = 2
+_TOPIC_MINISTRY = re.compile(
+    r"^(?:인공지능|디지털|투자|통상|산업|기술|과학|혁신|경제|우주|통신|광물|자원|광업|에너지|전력|기후|데이터|외교|외무|국방|재무|재정|교육|보건|교통|농업|법무|내무|상공|무역|국제|협력|개발|석유|첨단|정보|전자|및|·)+부$"
+)
 _ABROAD = re.compile(r"(?<![가-힣])(?P<state>[가-힣]{2,6})\s$")
 
 
@@ -140,7 +152,7 @@ def _plain_head(name: str, suffix: str) -> bool:
 
 
 _ROYAL = re.compile(
-    r"^(?:왕립|국립|연방|중앙|국가|공과|과학|기술|응용|에너지|원자력|우주|경제|산업)+$"
+    r"^(?:왕립|국립|연방|중앙|국가|공과|과학|기술|응용|에너지|원자력|우주|경제|산업|통신|개발|전자|정보|지질|수소|양자|반도체|바이오|환경)+$"
 )
 _UNIVERSITY = re.compile(
     r"(?<![가-힣])[가-힣]{2,4}대(?=\s[가-힣]{2,4}\s(?:교수|총장|명예교수|석좌교수|연구교수|박사|부총장))"

@@ -61,7 +61,7 @@ _WEAK = (
     "|フェロー|顧問|事務局長"
     "|ディレクター|マネージャー|リサーチャー|アナリスト|エコノミスト|コンサルタント|シニアフェロー|リーダー|エンジニア"
     "|部長代理|副部長|副所長|副院長|副委員長|副議長|首席交渉官|交渉官|政策官|統括官|企画官|調査官|書記官|参与|理事|委員(?![会長ら])|大使|領事|常務|専務"
-    "|事務総長|局長|部長|課長|室長|所長|院長|委員長|議長|代表(?![的格例団部作者取性])|記者"
+    "|事務総長|局次長|次長|局長|部長|課長|室長|所長|院長|委員長|議長|代表(?![的格例団部作者取性])|記者"
     "|弁護士|CEO|CTO|CFO|氏|さん|様|女史|司令官|大将|中将"
 )
 _PREFIX = "(?:前|元|新|次期|現|副|故|執行|閣外|筆頭|首席|上席|上級|次席|専務|常務|担当|特命担当)?"
@@ -85,7 +85,7 @@ _TITLE = re.compile(
 _KATAKANA = "ァ-ヺー"
 _FOREIGN = rf"(?:[{_KATAKANA}]+|[A-Z]\.?)(?:[・=＝・\s](?:[{_KATAKANA}]+|[A-Z]\.?)){{0,4}}"
 _BEFORE_FOREIGN = re.compile(rf"(?:(?<=^)|(?<=[^{_KATAKANA}・=]))({_FOREIGN})(?:[、,]\s?)?$")
-_BEFORE_KANJI = re.compile(r"[々一-鿿]{1,6}(?:\s[一-鿿]{1,3})?$")
+_BEFORE_KANJI = re.compile(r"[々一-鿿]{1,6}(?:[ \u3000][一-鿿]{1,3})?$")
 _BEFORE_MIXED = re.compile(r"(?<![々一-鿿])[一-鿿]{1,3}[ぁ-ん]{2,4}$")
 _DEPARTMENT = re.compile(
     r"(?:商務|情報|政策|通商|産業|科学|技術|総務|官房|国際|経済|貿易|資源|燃料|製造|通信|電波|研究|開発|振興|環境"
@@ -94,6 +94,10 @@ _DEPARTMENT = re.compile(
     r"|(?:副|主任|上席|上級|主席|首席|専務|常務|統括|筆頭|代表取締役|取締役)$"
 )
 """The words of an office before its last one."""
+_DEPARTMENT_WORD = re.compile(
+    r"商務|情報|政策|通商|産業|科学|技術|総務|国際|経済|貿易|資源|燃料|製造|通信|研究|開発|環境|財政|企画|戦略|広報"
+    r"|事業|営業|投資|調査|人事|法務|会計|予算|金融|安全|航空|宇宙|北米|欧州|総合|審査|協力|渉外|調達"
+)
 _INITIALED = re.compile(
     rf"(?<![{_KATAKANA}A-Za-z・])(?:[{_KATAKANA}]{{2,}}・(?:[A-Z][.・]?・?){{1,2}}[{_KATAKANA}]{{2,}}"
     rf"|[A-Z]\.?・[{_KATAKANA}]{{2,}})(?![{_KATAKANA}・])"
@@ -147,6 +151,17 @@ _SPACED = re.compile(
     re.M,
 )
 """A list of those present: the name, a blank, the office."""
+_SEATED = re.compile(
+    rf"(?:^|(?<=[、・○●◎■\n)）:]))(?P<body>[^\s、。()（）・]{{2,24}})[ \u3000](?P<name>{_ANY_NAME}|[一-鿿々]{{3}})[ \u3000]"
+    rf"(?P<role>[一-鿿々ァ-ヺー・]{{0,24}}?(?:{_WEAK}|{_STRONG}))(?=[、。\n(（]|$)",
+    re.M,
+)
+"""A list of those present: the body, the name, the office, with blanks between them."""
+_PLACED = re.compile(
+    rf"^(?:【)?[一-鿿ァ-ヺー]{{2,12}}[==](?P<names>(?:{_ANY_NAME})(?:[、,・と]\s?(?:{_ANY_NAME})){{0,4}})(?=\s*(?:】|$))",
+    re.M,
+)
+"""A line of its own with the place of writing and the writers."""
 _BYLINE_NAME = re.compile(
     rf"{_FOREIGN}|[一-鿿々]{{1,4}}[\s][一-鿿々ぁ-ん]{{1,4}}|[一-鿿々]{{3,5}}"
     r"|[A-Z][a-z]+(?:\s[A-Z]\.?)?(?:\s[A-Z][a-z]+){1,2}"
@@ -199,11 +214,13 @@ def find_people(text: str) -> Iterator[Person]:
 def _without_title(text: str) -> Iterator[Person]:
     """Names that their place tells: credits, ages, lists, what only people do."""
     shared = ((_TOGETHER, 0.86),) if _SHARED.search(text) else ()
-    for pattern, score in ((_CREDIT, 0.87), (_DATELINE, 0.87), *shared):
+    for pattern, score in ((_CREDIT, 0.87), (_DATELINE, 0.87), (_PLACED, 0.87), *shared):
         for match in pattern.finditer(text):
             a = match.start("names")
             for name in re.finditer(_ANY_NAME, match["names"]):
-                if can_be_name(name.group()):
+                if can_be_name(name.group()) or (
+                    pattern is _PLACED and likely(name.group(), _SHORT_GIVEN)
+                ):
                     yield Person(a + name.start(), a + name.end(), name.group(), None, score, True)
     for pattern, score in ((_OFFICE_THEN, 0.85), (_AGED, 0.86), (_WITH_BODY, 0.86)):
         for match in pattern.finditer(text):
@@ -214,6 +231,10 @@ def _without_title(text: str) -> Iterator[Person]:
         alone = match["name"]
         if can_be_name(alone) or (len(alone) == _FOUR and likely(alone)):
             yield Person(*match.span("name"), match["name"], match.span("role"), 0.85, True)
+    for match in _SEATED.finditer(text):
+        printed = match["name"]
+        if can_be_name(printed) or (printed[0] > "\u3400" and not has_common_pair(printed)):
+            yield Person(*match.span("name"), printed, match.span("role"), 0.88, True)
     known: set[int] = set()
     bare = [m for m in _FOREIGN_BARE.finditer(text) if can_be_name(m["name"])]
     for match in bare:
@@ -225,6 +246,7 @@ def _without_title(text: str) -> Iterator[Person]:
 
 
 _FOUR = 4
+_SHORT_GIVEN = "健新進聖純学均修治要茂薫渉"
 
 
 def _begins_item(text: str, at: int) -> bool:
@@ -269,6 +291,11 @@ def _with_title(text: str, match: re.Match[str]) -> Iterator[Person]:
             office = (offset + department.start(), role[1])
             yield Person(begin, offset + before.end(), found, office, 0.9, True)
             return
+    if not foreign and (bureau := _of_bureau(window, match["title"])):
+        # の桐生明彦国際局長: one word of the office stands between name and title
+        begin, end = offset + bureau.start("name"), offset + bureau.end("name")
+        yield Person(begin, end, bureau["name"], (end, role[1]), 0.85, True)
+        return
     mixed = _BEFORE_MIXED.search(window)
     kanji = _BEFORE_KANJI.search(window)
     if kanji and (found := _kanji_name(kanji.group(), strong, match["title"])):
@@ -291,9 +318,28 @@ def _with_title(text: str, match: re.Match[str]) -> Iterator[Person]:
             yield Person(*after.span(1), name, role, 0.8, True)
 
 
+_OF_BUREAU = re.compile(r"(?:の|、|^|\n)(?P<name>[一-鿿々]{3,5})(?P<word>[一-鿿]{2})$")
+
+
+def _of_bureau(window: str, title: str) -> re.Match[str] | None:
+    """A full name and one word of the office before the head of a bureau or division."""
+    if not title.endswith(("局長", "部長", "課長", "室長", "局次長")):
+        return None
+    found = _OF_BUREAU.search(window)
+    if found is None or not _DEPARTMENT_WORD.fullmatch(found["word"]):
+        return None
+    return found if can_be_name(found["name"]) or likely(found["name"]) else None
+
+
+FAMILY_PARTICLES = words("ファン フォン ヴァン デ デル デン ラ ル ダ ディ アル エル ビン ベン")
+"""Particles with which family names of other countries begin."""
+
+
 def _is_foreign_name(name: str, strong: bool, title: str) -> bool:
     parts = re.split(r"[・=\s]", name)
-    if any(p in _GENERIC_KATAKANA for p in parts):
+    inner = [p for p in parts[1:-1] if p not in FAMILY_PARTICLES]
+    led = len(parts) > 1 and parts[0] in FAMILY_PARTICLES  # ファン・デル・メール
+    if any(p in _GENERIC_KATAKANA for p in ([] if led else parts[:1]) + inner + parts[1:][-1:]):
         return False
     if len(name) < 2:  # イ大統領: a Korean surname
         return name in _KOREAN_SURNAMES and title in _HEADS_OF_STATE
@@ -318,6 +364,8 @@ def _kanji_name(run: str, strong: bool, title: str) -> str | None:
     bare = run.replace(" ", "")
     if run in NOT_NAMES or not bare or len(bare) > 5 or has_common_pair(bare):
         return None
+    if title == "様" and bare[-1] in "仕模同多有異一両態":
+        return None  # 仕様, 模様
     if bare[-1] in "的性化者級" or bare.endswith(
         ("担当", "政権", "首脳", "内閣", "次期", "両国", "各国")
     ):

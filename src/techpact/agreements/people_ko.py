@@ -136,7 +136,8 @@ _HIGH = re.compile(
 def _certain(text: str, person: Person, parts: set[str]) -> bool:
     """Whether a lone foreign word with an office is a name: known, or of one in high office."""
     tokens = person.name.split()
-    if any(t in _COMMON or t in _NOT_NAME for t in tokens):
+    named = tokens[:-1] if len(tokens) > 1 and tokens[-1] in _SURNAMES else tokens
+    if any(t in _COMMON or t in _NOT_NAME for t in named):
         return False
     if len(tokens) > 1 or _native(person.name) or person.role is None:
         return True
@@ -157,6 +158,8 @@ def _beside(text: str, person: Person) -> Iterator[Person]:
     for _ in range(_MOST_IN_LIST):
         before = _BEFORE_IN_LIST.search(text, max(0, end - 12), end)
         if before is None or not (_native(before["name"]) and _native(name)):
+            return
+        if before["name"][-1] in "로며고서면":  # 조치로, … : a word with its particle
             return
         end, name = before.start(), before["name"]
         yield Person(*before.span("name"), name, person.role, 0.85, True)
@@ -222,6 +225,7 @@ def _titled(text: str) -> Iterator[Person]:
             tokens
             and (_OFFICE_LIKE.search(tokens[-1][2]) or tokens[-1][2] in _NOT_NAME)
             and not _korean_name(tokens[-1][2])
+            and not _ends_foreign_name(tokens)
         ):
             if (
                 tokens[-1][2] in {"전", "당시", "신임"}
@@ -229,13 +233,20 @@ def _titled(text: str) -> Iterator[Person]:
                 or tokens[-1][2] in {"미", "미국", "백악관", "대통령실"}
             ):
                 office_start = base + tokens[-1][0]
-            tokens.pop()
+            if tokens.pop()[2] == "담당":
+                while len(tokens) > 1 and tokens[-1][2] in _CHARGES:
+                    office_start = base + tokens.pop()[0]
         while len(tokens) > 1 and _AFFILIATION.search(tokens[-1][2]):
             office_start = base + tokens[-1][0]
             tokens.pop()
+        if tokens and (both := _holds_two(tokens)):
+            # 배경훈 부총리 겸 … 장관: the name stands before the first of two offices
+            office_start = base + tokens[both][0]
+            del tokens[both:]
         if not tokens:
             continue
-        while tokens and tokens[-1][2] in korean_countries():
+        surname = _ends_foreign_name(tokens)
+        while tokens and tokens[-1][2] in korean_countries() and not surname:
             office_start = base + tokens[-1][0]
             tokens.pop()
         if not tokens:
@@ -247,13 +258,19 @@ def _titled(text: str) -> Iterator[Person]:
         opens = len(tokens) == _TWO and not text[:base].rstrip(" ")[-1:].isalnum()
         ends = _ENDS_PARTICLE.search(last[2]) and not (opens and _plain_word(tokens[0][2]))
         if (
-            last[2] in _NOT_NAME
+            (last[2] in _NOT_NAME and not surname)
             or _MODIFIER.search(last[2])
             or (ends and not _korean_name(last[2]))
         ):
             continue
         if _native(last[2]) and (_HOME_TITLE.match(match["title"]) or not _given_before(tokens)):
             yield Person(base + last[0], base + last[1], last[2], role, 0.93, True)
+            continue
+        if len(tokens) > 1 and _at_a_firm(tokens[-2][2], last[2], match["title"]):
+            # 조성준 리벨리온 부사장: name, firm, office
+            first = tokens[-2]
+            role = (base + last[0], role[1])
+            yield Person(base + first[0], base + first[1], first[2], role, 0.9, True)
             continue
         if _korean_name(last[2]) and not _given_before(tokens):
             yield Person(base + last[0], base + last[1], last[2], role, 0.92, len(last[2]) >= 3)
@@ -281,6 +298,45 @@ def _titled(text: str) -> Iterator[Person]:
         yield Person(base + first[0], base + last[1], name, role, 0.85, " " in name)
 
 
+_CHARGES = _COMMON | words("전환 정책 핵심광물 경제안보 과학기술 기후변화")
+"""Words for what somebody with an office is in charge of."""
+_OFFICE_END = re.compile(rf"(?:{_TITLES})$")
+_LOOK_NATIVE = words(
+    "마리아 유리아 안나리 이리나 나디아 소피아 지아니 마리오 마르코 이사벨 로사리 도미니 노아미"
+)
+"""Given names of other countries that are made of Korean syllables."""
+
+
+def _holds_two(tokens: list[tuple[int, int, str]]) -> int:
+    """Where the first of two offices joined by 겸 begins among words, or 0."""
+    joint = next((i for i, t in enumerate(tokens) if t[2] == "겸"), 0)
+    return joint - 1 if joint > 1 and _OFFICE_END.search(tokens[joint - 1][2]) else 0
+
+
+def _ends_foreign_name(tokens: list[tuple[int, int, str]]) -> bool:
+    """Whether one syllable is the family name of somebody with a foreign given name."""
+    if len(tokens) != _TWO or len(tokens[-1][2]) != 1 or tokens[-1][2] not in _SURNAMES:
+        return False
+    given = tokens[0][2]
+    return len(given) > _TWO and _plain_word(given) and not _native(given) and given not in _COMMON
+
+
+def _at_a_firm(name: str, firm: str, title: str) -> bool:
+    """Whether a Korean name stands before the firm in which somebody holds an office."""
+    return (
+        _native(name)
+        and name not in _LOOK_NATIVE
+        and not _native(firm)
+        and len(firm) > _TWO
+        and _IN_A_FIRM.match(title) is not None
+        and not _ENDS_PARTICLE.search(firm)
+        and firm not in _COMMON
+    )
+
+
+_IN_A_FIRM = re.compile(
+    r"대표|회장|부회장|사장|부사장|전무|상무|이사|최고|본부장|연구원|팀장|센터장|소장|애널리스트"
+)
 _AFFILIATION = re.compile(
     r"^[A-Z][A-Za-z0-9&]+$|^[가-힣]{2,6}도$|[가-힣]{2,}(?:대|공대|과기대|외대|특별시|광역시|[경충전강제][가-힣]{1,3}도|충청북도|충청남도|전라남도|경상북도|경상남도|강원도|제주도|군청|시청|도청|신문|일보|뉴스|방송|경제|당)$"
 )

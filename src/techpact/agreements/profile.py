@@ -44,7 +44,7 @@ _KINDS = (
 )
 _PAPER = re.compile(
     r"ポリシー・?(?:メモ|ペーパー|ブリーフ)|政策(?:提言|メモ|研究|ペーパー)|提言(?:書|$)|共同執筆|執筆者|論文|白書|政策ブリーフ|ブリーフィング|意見書|(?:研究|調査)報告"
-    r"|(?i:(?:policy|issue|issues|discussion|position|background|research|briefing|analysis)\s+(?:paper|brief|memo(?:randum)?|note)|white\s+paper|working\s+paper|recommendations\b|research\s+report)"
+    r"|(?i:(?:policy|issue|issues|discussion|position|background|research|briefing|analysis)\s+(?:paper|brief|memo(?:randum)?|note)\b|white\s+paper\b|working\s+paper\b|recommendations\b|research\s+report)"
     r"|정책\s?(?:보고서|제언|브리프|메모)|연구\s?보고서|이슈\s?(?:브리프|페이퍼|리포트)|정책\s?(?:노트|연구|메모)|제언"
 )
 _ADDRESSED = re.compile(
@@ -52,6 +52,13 @@ _ADDRESSED = re.compile(
 )
 _SENDER = re.compile(r"^(?i:from)\s?:\s?\S|^(?:差出人|発信者?)\s?[::]|^(?:발신|보낸 사람)\s?:")
 """The lines above a memorandum from one person to another."""
+_PAPER_LINE = re.compile(
+    r"(?:[A-Z][\w'’&]* ){0,3}(?i:(?:policy|issue|discussion|position|background|research|briefing|analysis|working|white)\s+(?:paper|brief|memo(?:randum)?|note|report))(?:\s+(?i:no\.?|#)?\s*[\d/–-]{1,9})?"
+    r"|(?:政策提言|政策ペーパー|政策メモ|ポリシー・?(?:メモ|ペーパー|ブリーフ)|提言書?|政策ブリーフ|意見書)(?:\s?(?:第|No\.?)?\s?[\d-]{1,9}号?)?"
+    r"|(?:정책\s?(?:보고서|제언|브리프|메모|노트|제안서)|이슈\s?(?:브리프|페이퍼|리포트)|제언)(?:\s?(?:제|No\.?)?\s?[\d-]{1,9}호?)?"
+)
+"""A line above a title that is the kind of the paper and nothing else."""
+_MASTHEAD = 6
 _ADVICE = 2
 _OWN_ADVICE = re.compile(
     r"(?i:^[^\"“]*\b(?:we|the authors?|this (?:paper|memo|brief|report)) (?:further |also |therefore |strongly )?(?:recommends?|proposes?|urges?)\b)"
@@ -59,8 +66,8 @@ _OWN_ADVICE = re.compile(
 )
 """Advice that a text gives in its own name, outside quotation marks."""
 _ADVICE_HEADING = re.compile(
-    r"^(?:[0-9IVX]{1,3}[.．、)]\s?|第?[0-9一二三四五六]{1,2}[章節.、]\s?)?(?:(?i:(?:key |main |our |policy )?recommendations?(?: for (?:action|policy|\w+))?|what (?:should|must) be done|policy (?:options|proposals)|the way forward|next steps for policy)"
-    r"|(?:政策)?提言|(?:政策)?勧告|(?:主な|政策への)提言|今後の(?:対応策|政策)|(?:정책\s?)?(?:제언|권고(?:사항)?|제안))\s?[:：]?$"
+    r"^(?:[0-9IVX]{1,3}[.．、)]\s?|第?[0-9一二三四五六]{1,2}[章節.、]\s?)?(?:(?i:(?:key |main |our |policy )?recommendations?(?: for (?:action|policy|\w+))?|what to do(?: next)?|what (?:should|must|can|could|needs to) (?:be done|happen|\w+ do)(?: next)?|(?:our|\w+) (?:proposals|recommendations)|policy (?:options|proposals)|the way forward|next steps for policy)"
+    r"|(?:政策)?提言|(?:政策)?勧告|(?:主な|政策への)提言|今後の(?:対応策|政策)|(?:何を|どう)すべきか|(?:取|と)るべき(?:対応|施策|行動|方策|政策)|(?:정책\s?)?(?:제언|권고(?:사항)?|제안)|무엇을 (?:할 것인가|해야 하(?:나|는가)))\s?[:：?？]?$"
 )
 """A heading under which only a paper gives its advice."""
 _RECOMMENDS = re.compile(r"べき(?:である|だ|で|$)|(?i:\bshould\b)|해야\s?(?:한다|할)|필요가\s?있")
@@ -71,6 +78,7 @@ _INSTRUMENTS = frozenset({"memorandum", "agreement", "joint_statement"})
 _HEAD = 14
 _DATE_LINE = re.compile(
     r"^(?:(?i:date|dated|published(?: on)?|issued|updated|posted)\s?:?\s?|(?:発行|公開|掲載|発表|作成)日?\s?[::]?\s?|(?:발행|게재|작성|발표)일?\s?:?\s?|\(|\[)?"
+    r"(?:[^|｜/\d]{2,40}(?:記者|特派員|編集委員|기자|특파원|논설위원|[a-z])\s?[|｜/]\s?)?"
     r"(?:(?:[A-Z][A-Za-z .]{1,24}, )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?)"
     r"(?P<date>.{4,24}?)(?:\s?[(（][^()（）]{1,12}[)）])?(?:[\s,]*\d{1,2}(?::|時)\d{2}.{0,12}?)?(?:\s?[(（][^()（）]{2,30}[)）])?[)\]]?$"
 )
@@ -121,11 +129,20 @@ def find_type(title: Unit | None, body: Sequence[Unit], units: Sequence[Unit] = 
     size = sum(len(u.text) for u in body)
     if any(_PAPER.search(t) and len(t) < 200 for t in [name, *head[:6]]) and advice:
         return "policy_paper"
+    if advice >= _ADVICE and any(map(_PAPER_LINE.fullmatch, _masthead(title, units))):
+        return "policy_paper"
     headed = any(_ADVICE_HEADING.match(line.text.strip()) for u in body for line in u.lines[:1])
     own = sum(bool(_OWN_ADVICE.search(u.text)) for u in body)
     if advice + own >= _ADVICE and (headed or own):
         return "policy_paper"
     return "policy_paper" if advice >= 10 and advice * 400 > size else "news"
+
+
+def _masthead(title: Unit | None, units: Sequence[Unit]) -> list[str]:
+    """The lines right above and below the title."""
+    at = next((i for i, u in enumerate(units) if u is title), 0)
+    near = [*units[max(0, at - _MASTHEAD) : at], *units[at + 1 : at + 3]]
+    return [line.text.strip() for u in near for line in u.lines]
 
 
 def find_published(

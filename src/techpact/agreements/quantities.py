@@ -29,9 +29,16 @@ _SAME_UNDATED = 0.5
 _DAYS = 120
 _DATED = 7
 _CLOSE = 0.03
+_PACT = re.compile(
+    r"(?:署名|調印|締結)[^。]*(?:覚書|協定|合意)|(?:覚書|協定|合意)[^。]*(?:署名|調印|締結)|(?i:\bsign\w*\b.*\b(?:agreement|memorandum|pact|deal|accord)\b|\b(?:agreement|memorandum|pact|deal|accord)\b.*\bsign\w*\b)"
+    r"|(?:서명|체결)[^.]*(?:협정|각서|약정)|(?:협정|각서|약정)[^.]*(?:서명|체결)",
+    re.S,
+)
+"""A sentence that tells of the signing of an agreement."""
 _PEOPLE = frozenset({"person"})
 _KINDS = (
     ("cost", r"事業費|総工費|建設費|費用|総額|\bcosts?\b|\bpriced?\b|사업비|공사비|비용|총액|[$€£][\d,.]+-[mb]illion\b"),
+    ("projects", r"\b(?:of|in) (?:joint |planned |new )?projects?\b|規模の(?:事業|案件|計画)|相当の(?:事業|案件)|(?:규모|상당)의 (?:사업|프로젝트)"),
     ("investment", r"投資|\binvest\w*|투자"),
     ("funding", r"拠出|助成|補助|出資|融資|予算|\bfund\w*|\bgrants?\b|\bset aside\b|\bsubsid\w+|\bloans?\b|출연|지원금|보조금|출자|융자|예산"),
     ("pledge", r"表明|約束|公約|\bpledg\w+|\bcommit\w*|약속|공약"),
@@ -67,7 +74,7 @@ _PEOPLE_KINDS = (
 )
 _WORKS = (
     ("construction_start", r"着工|建設[^。]{0,12}(?:開始|始ま|始め)|\b[Cc]onstruction\b[^.]{0,60}\b(?:start|begin)\w*|착공|공사[^.]{0,12}시작"),
-    ("operation_start", r"稼働|運転(?:を)?開始|開所|開業|\b(?:operational|enter operation|start operating|open(?:s|ed)? (?:its|the))|가동|개소"),
+    ("operation_start", r"稼働|運転(?:を)?開始|開所|開業|\b[Pp]roduction\b[^.]{0,30}\b(?:start|begin)\w*|\b(?:up and |be )running\b|生産(?:を|が|は)?(?:開始|始)|量産[^。]{0,8}(?:開始|始)|생산[^.]{0,8}(?:시작|개시)|\b(?:operational|enter operation|start operating|open(?:s|ed)? (?:its|the))|가동|개소"),
     ("launch", r"打ち上げ|打上げ|\blaunch(?:es|ed)? (?:the|a|its|in|on)|발사"),
 )  # fmt: skip
 
@@ -136,6 +143,10 @@ def _amounts(document: Document) -> list[_Figure]:
             if not start <= amount.start < end:
                 continue
             unit = amount.currency or amount.unit or ""
+            if unit == "company" and _PACT.search(sentence):
+                claim = Claim(document.id, amount.value, "reported", amount.start, amount.end)
+                found.append(_Figure("figure:signing:company", float(amount.value), claim))
+                continue
             if not amount.currency and unit not in _PEOPLE:
                 continue
             owner = _owner(document, start, amount.start) if amount.currency else None

@@ -15,7 +15,7 @@ _CUE = re.compile(
     r"|が必要となる|が必要である|が必要だ。|が望まし|が求められ|ことを(?:提|提案|推奨|勧告)"
     r"|(?:こと|拡大|強化|連携|協力|整備)[はもが]重要(?:だ|である|です)"
     r"|\b(?:should|must|ought to|needs? to|have to|has to)\b|\b(?:we|the authors?|this (?:paper"
-    r"|memo|report|brief)) (?:recommends?|urges?|proposes?|calls? (?:for|on))\b"
+    r"|memo|report|brief)) (?:(?:also|further|therefore|strongly|thus) )?(?:recommends?|urges?|proposes?|calls? (?:for|on))\b"
     r"|\bit is (?:essential|critical|vital|imperative|important|necessary|advisable) (?:that|to"
     r"|for)\b|\bis (?:needed|required|recommended)\b"
     r"|해야 (?:한다|합니다|할 것)|하여야 한다|(?:할|될|일) 필요가 있|필요하다[.]|(?:것을|도록) "
@@ -26,17 +26,17 @@ _NOT_ADVICE = re.compile(
     r"べき(?:だ|で)(?:った|はなかった)|\bshould (?:have|be noted)\b|\bmust have\b"
     r"|必要がある(?:のか|かどうか)|^(?:この|本)(?:メモ|稿|論文|報告)"
     r"|^(?:re|subject|to|from|date)\s?:|^This (?:paper|memo(?:randum)?|brief|note|report|article|study)\b(?!.*recommend)"
-    r"|べきだ(?:と(?:の|いう|指摘|批判|主張)|として)|\bneed to (?:know|understand) (?:why|how)\b",
+    r"|^(?:some|critics|others|opponents|sceptics|skeptics|many)\b[^.]{0,24}\b(?:say|says|argue|claim|object|fear|insist)\b|해야 한다는 (?:지적|비판|주장|의견)|べきだ(?:と(?:の|いう|指摘|批判|主張)|として)|\bneed to (?:know|understand) (?:why|how)\b",
     re.I,
 )
 _HEADING = re.compile(
     r"提|イニシアチブ\s?[0-9０-９一二三四五]|イニシアティブ\s?[0-9０-９]|勧告|推奨"
-    r"|recommendations?|initiatives?|policy options|제언|권고|이니셔티브|정책 제안",
+    r"|recommendations?|initiatives?|policy options|what (?:to do|(?:should|must|can|needs to)\b)|すべきか|(?:取|と)るべき|무엇을|제언|권고|이니셔티브|정책 제안",
     re.I,
 )
 _LEAVING = re.compile(
-    r"^(?:結論|おわりに|終わりに|まとめ|注|脚注|参考文献|\(了\)|（了）|conclusions?|notes?"
-    r"|references|endnotes?|결론|맺음말|주석|참고문헌)",
+    r"^(?:結論|おわりに|終わりに|まとめ|(?:想定される)?(?:反論|異論|懸念|課題と限界)|謝辞|注|脚注|参考文献|\(了\)|（了）|conclusions?|notes?"
+    r"|references|endnotes?|objections?|counter-?arguments?|caveats?|risks\b|limitations?|acknowledge?ments?|about the authors?|반론|우려|한계|결론|맺음말|주석|참고문헌)",
     re.I,
 )
 _PLAIN_JA = re.compile(
@@ -85,16 +85,17 @@ _GROUPS = {
 }
 _HEADING_GROUPS = {
     "access_restriction": re.compile(
-        r"アクセス制限|制限|輸出管理|規制|access|restrict|control|protect|접근 ?제한|통제|규제",
+        r"アクセス制限|制限|輸出管理|規制|守る|防ぐ|access|restrict|control|protect|\bguard|\bshield|\block\b|지키|막기|접근 ?제한|통제|규제",
         re.I,
     ),
     "joint_innovation": re.compile(
-        r"共同イノベーション|イノベーション|共同研究|innovation|joint|research|promot|혁신|공동 "
+        r"共同イノベーション|イノベーション|共同研究|ともに|共に|innovation|joint|together|research|promot|함께|혁신|공동 "
         r"?연구",
         re.I,
     ),
     "third_country_engagement": re.compile(
-        r"第三国|関与|途上国|third|engage|partner|outreach|제3국|관여|신흥국", re.I
+        r"第三国|関与|途上国|仲間|他国|third|engage|partner|outreach|\bothers\b|\bbeyond\b|abroad|다른 나라|우방|제3국|관여|신흥국",
+        re.I,
     ),
 }
 _HEADING_LENGTH = 48
@@ -177,8 +178,11 @@ def _unnested(text: str, spans: Sequence[Span]) -> list[Span]:
     """Statements, cut also at line ends that close a heading."""
     out: list[Span] = []
     for start, end in statements(text, spans):
-        first = text.find("\n", start, end)
-        if first > 0 and _is_heading(text[start:first]) and first - start < _HEADING_LENGTH:
+        while (
+            (first := text.find("\n", start, end)) > 0
+            and first - start < _HEADING_LENGTH
+            and _is_heading(text[start:first])
+        ):
             out.append(Span(start, first))
             while first < end and text[first] in " \t\r\n\u3000":
                 first += 1

@@ -22,6 +22,9 @@ _LINES = (
     re.compile(rf"{_SIDE_KO}(?P<office>{_OFFICE_KO}) +(?P<name>{_NAME_KO})$"),
 )
 _FOR = (
+    re.compile(rf"^(?P<name>{people_en.NAME}), (?:for|on behalf of) the [A-Z]"),
+    re.compile(rf"(?:省|庁|府|局|政府|機構|委員会)[ :]+(?P<name>{_NAME_JA})$"),
+    re.compile(rf"(?:부|처|청|원|정부|위원회|공사)[ :]+(?P<name>{_NAME_KO})$"),
     re.compile(
         rf"(?:For|FOR|On behalf of|ON BEHALF OF) [^:]{{3,200}}?[:,] ?(?P<name>{people_en.NAME})(?:,.*)?$"
     ),
