@@ -22,6 +22,7 @@ from techpact.agreements.lexicon import words
 from techpact.agreements.organisations_ja import Organisation
 from techpact.agreements.people_ja import Person
 from techpact.agreements.places import japanese_places
+from techpact.agreements.scripts import has_hangul, has_kana, latin_stretches
 
 _SCORE = 0.65
 _MOST_NAMES = 400
@@ -152,7 +153,19 @@ def organisations_in_context(
     other
         Names of people, countries and cities, which hold the same places in a sentence.
     """
-    for start, end in [*_english(text, people), *_japanese(text, people), *_korean(text, people)]:
+    found = [
+        (at + start, at + end)
+        for at, stretch in latin_stretches(text)
+        for start, end in _english(
+            stretch,
+            [p.moved(-at) for p in people if at <= p.start and p.end <= at + len(stretch)],
+        )
+    ]
+    if has_kana(text):
+        found += _japanese(text, people)
+    if has_hangul(text):
+        found += _korean(text, people)
+    for start, end in found:
         name = text[start:end]
         if name in other or _common(name):
             continue

@@ -31,7 +31,13 @@ _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治
 _D = f"[{DIGIT}]"
 _N12 = rf"(?:{_D}{{1,2}}|[一二三四五六七八九十]{{1,3}})"
 _MONTH = "|".join([*_MONTHS, *(rf"{m[:3]}\.?" for m in _MONTHS if m != "may"), r"sept\.?"])
+_BEGINS = (
+    f"[{DIGIT}A-Za-z一二三四五六七八九十元令平昭大明月火水木金土日前翌同当昨本今再去来先"
+    "월화수목금토일전다이같어오내작지올당]"
+)
 _PATTERN = re.compile(
+    # Every date begins with one of these; that is known before the alternatives are tried.
+    rf"(?={_BEGINS})(?:"
     # 2025年10月28日, 令和7年10月28日, 2025년 10월 28일, and their parts
     rf"(?P<era>令和|平成|昭和|大正|明治)\s?(?P<era_year>元|{_N12})年"
     rf"(?:度|\s?(?P<era_month>{_N12})月(?:\s?(?P<era_day>{_N12})日)?)?"
@@ -67,7 +73,7 @@ _PATTERN = re.compile(
     r"|\byesterday\b|\btomorrow\b|\btoday\b))"
     rf"(?:(?<=年)(?P<rel_month>\s?{_N12})月(?:(?P<rel_day>{_N12})日)?"
     rf"|(?<=[년해])\s?(?P<rel_month_ko>{_N12})월(?:\s?(?P<rel_day_ko>{_N12})일)?"
-    rf"|(?<=月)(?P<rel_day_only>{_N12})日|(?<=달)\s?(?P<rel_day_only_ko>{_N12})일)?"
+    rf"|(?<=月)(?P<rel_day_only>{_N12})日|(?<=달)\s?(?P<rel_day_only_ko>{_N12})일)?)"
 )
 _RELATIVE = {
     **dict.fromkeys(("前日", "昨日", "전날", "어제", "yesterday", "the previous day"), ("day", -1)),

@@ -88,6 +88,22 @@ _MEDIA_CITATION = re.compile(r"\((?:[\w-]+\.)+(?:com|gov|org|net|jp|kr|co\.\w+)\
 _PLACE_AFTER = re.compile(r"\s?(?:で|において|での|での|にて|市|에서|,|$)")
 _PLACE_BEFORE = re.compile(r"\b(?:in|at)\s$", re.I)
 _TYPE_ORDER = tuple(_TYPES)
+_LATIN_WORD = re.compile(r"[A-Za-z]{3}")
+
+
+def _in_own_script(pattern: re.Pattern[str]) -> re.Pattern[str]:
+    """Return a pattern without its alternatives of English words, which takes a tenth of the time."""
+    parts, depth = [""], 0
+    for character in pattern.pattern:
+        depth += {"(": 1, ")": -1}.get(character, 0)
+        if character == "|" and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += character
+    return re.compile("|".join(p for p in parts if not re.search(r"[a-z]{2}", p)))
+
+
+_WITHOUT_ENGLISH = {kind: _in_own_script(pattern) for kind, pattern in _TYPES.items()}
 _LONGEST_WHAT = 160
 _SHORTEST, _LONGEST_HEADING = 40, 100
 _CLOSERS = "。．.!?！？」』)）"
@@ -151,7 +167,8 @@ def find_events(
 def _kinds(sentence: str, official: bool) -> list[str]:
     if official:
         return ["signing"]
-    kinds = [k for k in _TYPE_ORDER if _TYPES[k].search(sentence)]
+    types = _TYPES if _LATIN_WORD.search(sentence) else _WITHOUT_ENGLISH
+    kinds = [k for k in _TYPE_ORDER if types[k].search(sentence)]
     if "agreement" in kinds and len(kinds) > 1:
         kinds.remove("agreement")
     if "announcement" in kinds and len(kinds) > 1:

@@ -74,6 +74,8 @@ class Gazetteer:
             self._names[surface] = (*known, name)
             lengths.setdefault(surface[:2], set()).add(len(surface))
         self._lengths = {k: sorted(v, reverse=True) for k, v in lengths.items()}
+        begin = "".join(sorted({k[0] for k in lengths}))
+        self._first = re.compile(f"[{re.escape(begin)}]" if begin else r"(?!)")
 
     def __len__(self) -> int:
         return len(self._names)
@@ -97,25 +99,22 @@ class Gazetteer:
         """Find the longest listed names in a folded text, left to right without overlaps."""
         lengths, names = self._lengths, self._names
         hits = []
-        place, last = 0, len(text) - 1
-        while place < last:
-            options = lengths.get(text[place : place + 2])
-            if options is None:
-                place += 1
+        free, size = 0, len(text)
+        for first in self._first.finditer(text):
+            place = first.start()
+            if place < free:
                 continue
-            for length in options:
-                if place + length > last + 1:
+            for length in lengths.get(text[place : place + 2], ()):
+                if place + length > size:
                     continue
                 surface = text[place : place + length]
                 if "\n" in surface:
                     surface = surface.replace("\n", " ")
                 listed = names.get(surface)
                 if listed is not None and _whole(text, place, place + length):
-                    hits.append(Hit(place, place + length, listed))
-                    place += length
+                    free = place + length
+                    hits.append(Hit(place, free, listed))
                     break
-            else:
-                place += 1
         return hits
 
 

@@ -22,6 +22,7 @@ from techpact.agreements.gazetteer import Gazetteer, Hit, Name, load
 from techpact.agreements.joined import beside
 from techpact.agreements.people_ja import Person
 from techpact.agreements.records import Mention, Span
+from techpact.agreements.scripts import has_hangul, has_kana, latin_stretches
 from techpact.agreements.signers import find_signers
 from techpact.agreements.works import find_works
 
@@ -30,8 +31,6 @@ UNLISTED = "unlisted:"
 PERSON = "person:"
 """Prefix of the entity of a person; the fullest form of the name in the text follows."""
 
-_KANA = re.compile(r"[ぁ-んァ-ヺ]")
-_HANGUL = re.compile(r"[가-힣]")
 _LATIN_NAME = re.compile(r"[A-ZÀ-Ž][\w.'-]* (?:[\w'-]{2,3} ){0,2}[A-ZÀ-Ž][a-zà-ž]")
 """Two words in Latin letters, the least that a name there takes."""
 _LATIN = re.compile(r"[A-Z][A-Za-z]")
@@ -122,7 +121,7 @@ def find_names(
                 offices.append(
                     Office(_plain(person.name), Span(start, end), Span(*view.span(*person.role)))
                 )
-        japanese = _KANA.search(view.text) is not None
+        japanese = has_kana(view.text)
         bodies: list[tuple[int, int]] = []
         for hit in names.find(view.text):
             name = choose(view.text, hit, japanese=japanese)
@@ -176,18 +175,20 @@ def _plain(name: str) -> str:
 
 
 def _people(text: str) -> Iterable[Person]:
-    if _KANA.search(text):
+    if has_kana(text):
         yield from people_ja.find_people(text)
-    if _HANGUL.search(text):
+    if has_hangul(text):
         yield from people_ko.find_people(text)
-    if _LATIN_NAME.search(text):
-        yield from people_en.find_people(text)
+    for at, stretch in latin_stretches(text):
+        if _LATIN_NAME.search(stretch):
+            for person in people_en.find_people(stretch):
+                yield person.moved(at)
 
 
 def _organisations(text: str, people: Sequence[Person]) -> Iterable[organisations_ja.Organisation]:
-    if _KANA.search(text):
+    if has_kana(text):
         yield from organisations_ja.find_organisations(text)
-    if _HANGUL.search(text):
+    if has_hangul(text):
         yield from organisations_ko.find_organisations(text)
     if _LATIN.search(text):
         yield from organisations_en.find_organisations(text, people)
@@ -236,7 +237,7 @@ def choose(text: str, hit: Hit, *, japanese: bool) -> Name:
         if _OWN_STATE.search(surface):
             return Name(surface, name.kind, UNLISTED + f"{country} {surface}", "name", country)
         return name
-    native = "ja" if japanese else "ko" if _HANGUL.search(surface) else "en"
+    native = "ja" if japanese else "ko" if has_hangul(surface) else "en"
     return next((n for n in hit.names if n.country == _NATIVE[native]), name)
 
 

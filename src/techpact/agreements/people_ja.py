@@ -32,6 +32,11 @@ class Person(NamedTuple):
     score: float
     full: bool
 
+    def moved(self, by: int) -> Person:
+        """The same person in a text that begins `by` characters earlier."""
+        role = self.role and (self.role[0] + by, self.role[1] + by)
+        return self._replace(start=self.start + by, end=self.end + by, role=role)
+
 
 _PORTFOLIO = (
     "経済産業|外務|財務|防衛|総務|法務|文部科学|厚生労働|農林水産|国土交通|環境|デジタル|官房"
@@ -147,7 +152,7 @@ _HUMAN = re.compile(
     r"(?:は|が|も)[^。]{0,60}?(?:述べ|語[っりる]|話[しす]|指摘|強調|書[いき]|主張|説明し|振り返|率い|務め|就任|署名し|訴え|答え|就い|生まれ|亡くな|研究して|教え)"
 )
 _SPACED = re.compile(
-    rf"(?:^|(?<=[、::・○●◎■\n]))(?P<name>[一-鿿々]{{3,5}}|{_ANY_NAME})[ ](?P<role>[一-鿿々ァ-ヺー・]{{0,24}}?(?:{_WEAK}|{_STRONG}))(?=[、。\n((]|$)",
+    rf"(?<![^、::・○●◎■\n])(?P<name>[一-鿿々]{{3,5}}|{_ANY_NAME})[ ](?P<role>[一-鿿々ァ-ヺー・]{{0,24}}?(?:{_WEAK}|{_STRONG}))(?=[、。\n((]|$)",
     re.M,
 )
 """A list of those present: the name, a blank, the office."""

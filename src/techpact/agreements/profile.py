@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from techpact.agreements.body import INSTRUMENT, PREAMBLE, TESTIMONIUM, names_instrument
@@ -89,8 +90,11 @@ _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)\s?[年년]?")
 def find_language(text: str) -> str:
     """Return `ja`, `ko` or `en` by the script in which most of the text is written."""
     sample = text[:20_000] + text[len(text) // 2 : len(text) // 2 + 20_000]
-    kana, hangul = len(_KANA.findall(sample)), len(_HANGUL.findall(sample))
-    ideographs, latin = len(_IDEOGRAPH.findall(sample)), len(_LATIN.findall(sample))
+    of = Counter(sample)
+    kana, hangul, ideographs, latin = (
+        sum(of[c] for c in script.findall("".join(of)))
+        for script in (_KANA, _HANGUL, _IDEOGRAPH, _LATIN)
+    )
     if hangul > kana and hangul * 3 > latin:
         return "ko"
     if (kana + ideographs) * 3 > latin and kana + ideographs:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from techpact.agreements.scripts import has_hangul
+
 _N = "々一-鿿ァ-ヺー・A-Za-z0-9"
 _AGREEMENT_JA = re.compile(
     rf"[{_N}-]{{2,30}}(?:協定|条約|議定書|憲章|共同宣言|宣言|覚書)(?![案等類書上化])"
@@ -87,7 +89,7 @@ def find_works(text: str) -> Iterator[tuple[int, int, str]]:
                 ) or (kind == "PROGRAMME" and not _proper_programme(match.group())):
                     continue
                 yield start, end, kind
-        for match in _AGREEMENT_KO.finditer(text):
+        for match in _AGREEMENT_KO.finditer(text) if has_hangul(text) else ():
             if not _KO_GENERIC.match(match.group()):
                 kind = "PROGRAMME" if match.group().endswith(("램", "브")) else "AGREEMENT"
                 yield (*match.span(), kind)
