@@ -1,5 +1,7 @@
 """Names told by their surroundings, in three languages, with sentences in which there is none."""
 
+from time import process_time
+
 import pytest
 
 from techpact.agreements.mentions import find_names
@@ -100,3 +102,23 @@ def test_people(text, expected):
 )
 def test_no_person(text):
     assert _names(text, "PERSON") == []
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "Abcd will buy Efgh in May. ",
+        "A",
+        "、理化学研究所 楠本隆 室長",
+        "한국과학기술원과 벨로크는 ",
+    ],
+)
+def test_time_grows_with_the_text(piece):
+    def seconds(length):
+        text = (piece * (length // len(piece) + 1))[:length]
+        begin = process_time()
+        find_names(text, [Span(0, length)])
+        return process_time() - begin
+
+    seconds(100)
+    assert seconds(32_000) < 10 * seconds(8_000)  # a square would take 16 times as long

@@ -309,8 +309,9 @@ def _japanese(text: str, people: Sequence[Person]) -> Iterator[tuple[int, int]]:
             continue
         if firm[0] not in japanese_places() and not _LOAN_NOUN.search(firm[0]):
             yield before.start("x") + firm.start(), before.end("x")
+    starts = {p.start for p in people}
     for match in _SEATED_JA.finditer(text):
-        if any(p.start == match.end() for p in people):
+        if match.end() in starts:
             yield match.span("x")
     for match in _FOREIGN_JA.finditer(text):
         yield match.span("x")

@@ -49,9 +49,9 @@ _V = (
     r"|develop|install|take over|hire|employ|raise|spend|expand|begin production|start production)"
 )
 _TRADES = re.compile(
-    rf"(?P<x>{NAME})(?: and (?:its partner )?(?P<y>{NAME}))?,? (?:(?:has|have|had) )?(?:agreed to|will(?: also)?|plans? to|(?:is|are) to|(?:has|have) promised to|promised to|intends? to|said (?:it|they) would|would|(?:is|are) (?:due|set) to|wants? to) {_V}\b"
-    rf"|(?P<a>{NAME})(?: and (?P<b>{NAME}))? (?:bought|acquired|makes?|manufactures?|supplies|sells|employs|owns|produces|delivered|supplied|acquires|runs (?:teams|plants?|factor\w+|mines?|lines?|labs?|laborator\w+|a (?:plant|factory|mine|line|lab\w*)))\b"
-    rf"|(?P<l>{NAME}) and its (?:partners?|rivals?|subsidiar\w+|suppliers?|parent)\b"
+    rf"\b(?P<x>{NAME})(?: and (?:its partner )?(?P<y>{NAME}))?,? (?:(?:has|have|had) )?(?:agreed to|will(?: also)?|plans? to|(?:is|are) to|(?:has|have) promised to|promised to|intends? to|said (?:it|they) would|would|(?:is|are) (?:due|set) to|wants? to) {_V}\b"
+    rf"|\b(?P<a>{NAME})(?: and (?P<b>{NAME}))? (?:bought|acquired|makes?|manufactures?|supplies|sells|employs|owns|produces|delivered|supplied|acquires|runs (?:teams|plants?|factor\w+|mines?|lines?|labs?|laborator\w+|a (?:plant|factory|mine|line|lab\w*)))\b"
+    rf"|\b(?P<l>{NAME}) and its (?:partners?|rivals?|subsidiar\w+|suppliers?|parent)\b"
 )
 _TRADED = re.compile(
     rf"\b(?:buy|acquire|bought|acquired|take over|stake in|invest in|invested in|owned by|joint venture (?:of|with)|partner|supplier to|customers? such as) (?P<o>{NAME})(?= (?:in|for|from|at|last|this|after|and|to|on|with|by|hold|holds)\b|[,.;])"
@@ -71,6 +71,7 @@ def firms_told_of(text: str, people: Sequence[Person]) -> Iterator[tuple[int, in
         if found and found["x"].split()[0] not in NO_NAMES:
             yield found.span("x")
     names = {part for p in people for part in p.name.split()}
+    common = set(_LOWER.findall(text))
     found_by_trade = (m for pattern in (_TRADES, _TRADED, _AT_ONE) for m in pattern.finditer(text))
     for match in found_by_trade:
         for group, value in match.groupdict().items():
@@ -86,15 +87,16 @@ def firms_told_of(text: str, people: Sequence[Person]) -> Iterator[tuple[int, in
                 or first in names
             ):
                 continue
-            if not _proper(text, start, value):
+            if not _proper(text, start, value, common):
                 continue
             yield start, end
 
 
+_LOWER = re.compile(r"(?<![\w-])[a-z][\w-]*")
 _FIRM_SHAPE = re.compile(r"[a-z][A-Z]|[A-Z]{2}|\d|-[A-ZÀ-Ž]")
 
 
-def _proper(text: str, start: int, name: str) -> bool:
+def _proper(text: str, start: int, name: str, common: set[str]) -> bool:
     """Whether a name is one though it opens a sentence: by its shape, or by its place elsewhere."""
     words_of = name.split()
     if all(w in COMMON_NOUNS or DEMONYM.match(w) or w in _SORTS for w in words_of):
@@ -106,9 +108,8 @@ def _proper(text: str, start: int, name: str) -> bool:
         return True
     if _FIRM_SHAPE.search(name):
         return True
-    lowered = re.search(rf"(?<![\w-]){re.escape(name.lower())}(?![\w-])", text)
     plural = name.endswith(("s", "ing", "ly", "ed", "ers", "ors"))
-    return lowered is None and not plural
+    return name.lower() not in common and not plural
 
 
 _SORTS = words(

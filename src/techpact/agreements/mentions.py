@@ -31,7 +31,7 @@ UNLISTED = "unlisted:"
 PERSON = "person:"
 """Prefix of the entity of a person; the fullest form of the name in the text follows."""
 
-_LATIN_NAME = re.compile(r"[A-ZÀ-Ž][\w.'-]* (?:[\w'-]{2,3} ){0,2}[A-ZÀ-Ž][a-zà-ž]")
+_LATIN_NAME = re.compile(r"(?<![\w.'-])[A-ZÀ-Ž][\w.'-]{0,60} (?:[\w'-]{2,3} ){0,2}[A-ZÀ-Ž][a-zà-ž]")
 """Two words in Latin letters, the least that a name there takes."""
 _LATIN = re.compile(r"[A-Z][A-Za-z]")
 
