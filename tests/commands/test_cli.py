@@ -98,6 +98,26 @@ def test_add_and_use_a_table_of_the_workspace(techpact, tmp_path):
     assert "2 entries" in out
 
 
+def test_doctor_checks_a_record_of_screenings(techpact, tmp_path):
+    from techpact.parties.queries import Question
+    from techpact.parties.record import Record
+
+    path = tmp_path / "record.jsonl"
+    for name in ("Huawei", "Hikvision"):
+        asked = [(Question(name, name), [])]
+        Record(path).append(asked, editions={"own": "1"}, options={}, by="tester")
+    code, out, err = techpact("doctor", "--record", "record.jsonl")
+    assert code == 0, err
+    assert "every line follows" in out
+    path.write_text(path.read_text("utf-8").replace("Huawei", "Another"), "utf-8")
+    code, out, _ = techpact("doctor", "--record", "record.jsonl")
+    assert code == 1
+    assert "line 1: was changed" in out
+    code, _, err = techpact("doctor", "--record", "none.jsonl")
+    assert code == 2
+    assert "is not a file" in err
+
+
 WRONG = [
     (("brief", "--alliance", "JPM,USA"), "nearest"),
     (("brief", "--alliance", "us-japn"), "us-japan"),

