@@ -257,3 +257,20 @@ def test_an_unknown_revision_is_refused() -> None:
     )
     with pytest.raises(InputError, match="not a revision of the Harmonized System: HS2099"):
         import_dependency.run({"trade": frame}, {"alliance": "USA,JPN;;CHN"})
+
+
+@pytest.mark.parametrize("kind", [pl.String, pl.Enum(["HS1992", "HS2012", "HS2017"])])
+def test_mixed_revisions_are_refused_as_text_and_as_an_enumeration(kind: Any) -> None:
+    frame = pl.DataFrame(
+        {
+            "year": [2023, 2023, 2023],
+            "exporter": ["CHN", "DEU", "KOR"],
+            "importer": ["USA", "USA", "USA"],
+            "hs6": ["010121", "010121", "010121"],
+            "value_usd": [5, 6, 7],
+            "hs_revision": ["HS2017", None, "HS1992"],
+        }
+    ).with_columns(pl.col("hs_revision").cast(kind))
+    with pytest.raises(InputError, match="several revisions are mixed: HS1992, HS2017"):
+        run(frame)
+    assert run(frame.head(2))["imports_usd"].sum() == 22  # of the country and of the alliance

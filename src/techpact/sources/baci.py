@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from techpact.alliance import country_codes
@@ -253,10 +254,11 @@ def _table(
     for number, code in known.items():
         place[number] = codes.index(code)
     countries = pl.Enum(codes)
+    traded = np.zeros(_PRODUCTS, np.bool_)
     parts, strange, before = [], [], 0
     for batch in raw:
         _refuse_bad_rows(batch, name, before)
-        exporter, importer = (place[batch[side].to_numpy().view(np.uint16)] for side in "ij")
+        exporter, importer = (place.take(batch[side].to_numpy().view(np.uint16)) for side in "ij")
         wrong = np.maximum(exporter, importer) == len(codes)
         if wrong.any():
             strange.append(batch.filter(pl.Series(wrong)))
@@ -266,12 +268,15 @@ def _table(
             "exporter": pl.Series(exporter).cat.to(countries),
             "importer": pl.Series(importer).cat.to(countries),
             "hs6": batch["k"],
-            "value_usd": pl.Series(np.floor(batch["v"].to_numpy() * 1000 + 0.5).astype(np.int64)),
+            "value_usd": _whole_usd(batch["v"]),
         }
         if "q" in batch.columns:
             made["quantity_t"] = _quantities(batch["q"], name, before)
         part = pl.DataFrame(made)
-        parts.append(part.filter(pl.Series(~wrong)) if wrong.any() else part)
+        if wrong.any():
+            part = part.filter(pl.Series(~wrong))
+        traded[part["hs6"].to_numpy()] = True  # here: meanwhile the next rows are parsed
+        parts.append(part)
         before += len(batch)
     left = _left_out(strange, known, lists)
     if len(left) and others == "refuse":
@@ -287,7 +292,13 @@ def _table(
     if not parts:
         raise InputError("the file holds no rows", where=name, mend="download the file again")
     frame = pl.concat(parts)
-    return frame.with_columns(_product_codes(frame["hs6"], name, lists)), left
+    return frame.with_columns(_product_codes(frame["hs6"], traded, name, lists)), left
+
+
+def _whole_usd(thousands: pl.Series) -> pl.Series:
+    usd = thousands.to_numpy() * 1000
+    usd += 0.5
+    return pl.Series(usd.astype(np.int64))  # none is negative: cutting off rounds half up
 
 
 def _quantities(column: pl.Series, name: str, before: int) -> pl.Series:
@@ -304,12 +315,11 @@ def _quantities(column: pl.Series, name: str, before: int) -> pl.Series:
     return quantity
 
 
-def _product_codes(column: pl.Series, name: str, lists: Mapping[str, bytes]) -> pl.Series:
+def _product_codes(
+    column: pl.Series, traded: npt.NDArray[np.bool_], name: str, lists: Mapping[str, bytes]
+) -> pl.Series:
     parts = [chunk.to_numpy() for chunk in column.get_chunks()]
-    present = np.zeros(_PRODUCTS, np.bool_)
-    for part in parts:  # one after another: they stay in the processor's cache
-        present[part] = True
-    numbers = np.flatnonzero(present)
+    numbers = np.flatnonzero(traded)
     texts = [f"{n:06d}" for n in numbers.tolist()]
     match = _NAME.search(name)
     tag = match.group(1).upper() if match else ""
@@ -327,7 +337,7 @@ def _product_codes(column: pl.Series, name: str, lists: Mapping[str, bytes]) -> 
                 )
     place = np.zeros(_PRODUCTS, np.uint16 if len(texts) < 2**16 else np.uint32)
     place[numbers] = np.arange(len(texts))
-    codes = pl.concat([pl.Series(column.name, place[part]) for part in parts])
+    codes = pl.concat([pl.Series(column.name, place.take(part)) for part in parts])
     return codes.cat.to(pl.Enum(texts))
 
 

@@ -143,8 +143,10 @@ def _distinct(frame: Any, column: str) -> list[Any]:
     native = frame.to_native()
     if isinstance(native, pl.DataFrame | pl.LazyFrame):
         values = pl.col(column)
-        if native.collect_schema()[column].is_integer():
-            # Most tables hold one year: its bounds are found much faster than all its values.
+        kind = native.collect_schema()[column]
+        if kind.is_integer() or isinstance(kind, pl.Enum):
+            # Most tables hold one year of one revision: bounds are found much faster than all
+            # values, those of an enumeration in its order.
             bounds = native.lazy().select(low=values.min(), high=values.max())
             low, high = bounds.collect(engine="streaming").row(0)
             if low == high and low is not None:
