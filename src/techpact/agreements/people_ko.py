@@ -6,57 +6,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from techpact.agreements.korean_names import (
+    COMMON,
+    COMPOUND,
+    GIVEN_SYLLABLES,
+    NOT_NAME,
+    SURNAMES,
+    TITLES,
+)
 from techpact.agreements.lexicon import words
 from techpact.agreements.organisations_ko import END, ORGANISATION, PARTICLE
 from techpact.agreements.people_ja import Person
 from techpact.agreements.places import korean_countries
 
-_TITLES = (
-    "대통령|부통령|총리|부총리|장관|차관|차관보|실장|국장|청장|처장|위원장|의장|의원|상원의원"
-    "|하원의원|대표|회장|부회장|사장|원장|총장|사무총장|교수|박사|대사"
-    "|국가주석|주석|총서기"
-    "|씨|기자|대변인|보좌관|특사|일왕|천황|국왕|수석|본부장|소장|외무상|외상|경제산업상|방위상"
-    "|재무상|관방장관|대신|이사장|부장관|비서실장|안보실장|국무장관"
-    ""
-    "|담당상|담당장관|문부과학상|총무상|환경상"
-    "|대표이사|공동대표|원내대표|당대표|부의장|최고[가-힣]{2,6}책임자|이사|전무|상무"
-    "|특파원|논설위원|편집장|부소장|부원장|부국장|과장|담당관|서기관|이사관|고문|물리학자|경제학자|과학자"
-    "|명예교수|석좌교수|부교수|조교수|수상|도지사|지사|부행장|심의관|정책관|기획관|조정관|비서관|행정관|영사|대사대리"
-    "|부대표|창업자|설립자|공동창업자|최고경영자|엔지니어|위원|부위원장|감사|당수|회장단|부시장"
-    "|연구위원|연구원|책임연구원|센터장|단장|팀장|부장|부사장|부총장|학장|총재|행장"
-    "|최고경영자|총영사|참사관|사령관|주지사|전문위원|애널리스트|변호사"
-    "|상무장관|재무장관|에너지장관|외교장관|통상교섭본부장"
-)
-_SURNAMES = (
-    "김이박최정강조윤장임한오서신권황안송류홍전고문양손배백허유남심노하곽성차주"
-    "우구민진나지엄채원천방공현함변염여추도소석선설마길연위표명기반라왕금옥육인맹제모탁국어은편용"
-)
 # a title with a particle ends an earlier name (… 총리와 …)
-_PASSED = rf"(?:[가-힣0-9]{{3,8}}?)?(?:{_TITLES})(?:은|는|이|가|을|를|의|와|과|도|에게|께서|측은)\s"
+_PASSED = rf"(?:[가-힣0-9]{{3,8}}?)?(?:{TITLES})(?:은|는|이|가|을|를|의|와|과|도|에게|께서|측은)\s"
 _TITLED = re.compile(
-    rf"(?<![가-힣A-Za-z])(?P<before>(?:(?!{_PASSED})[가-힣A-Za-z·]{{1,14}}\s){{1,7}})(?P<office>[가-힣0-9]{{0,10}}?)(?P<title>{_TITLES}){PARTICLE}(?:께서|님)?{END}"
+    rf"(?<![가-힣A-Za-z])(?P<before>(?:(?!{_PASSED})[가-힣A-Za-z·]{{1,14}}\s){{1,7}})(?P<office>[가-힣0-9]{{0,10}}?)(?P<title>{TITLES}){PARTICLE}(?:께서|님)?{END}"
 )
-_NOT_NAME = words(
-    "미국 한국 일본 중국 영국 미 일 한 중 독일 프랑스 양국 전 현 신임 당시 두 각 한미 한일 미일 "
-    "한미일 양 대통령 총리 장관 국무 상무 외교 국방 그 이 저 새 "
-    "여성 부 첫 초대 역대 각국 세계 "
-    "정부 백악관 대통령실 국가 안보 과학기술정책 정상 주미 주일 주한 공화당 민주당 여당 야당 "
-    "같은 당 이날 그리고 또한 그러나 한편 이어 이에 오늘 어제 지난 오는 "
-    "함께 관계자 전직 현직 새로운 실무 고위 현지 주무 수석 협상 여러 일부 많은 모든 다른 어떤 이런 그런 주요 해당 담당 차기 선임 "
-    "전임 후임 신규 산업계 학계 업계 재계 정부측 양측 상대 외국 국제 국내 해외 지역 국립 시민 청년 학생 기업 노동 "
-    "심사 자문 평가 운영 기획 편집 집행 상임 비상임 외부 내부 민간 공동 합동 두나라 세계적인 유명 저명 글로벌"
-)
-_COMMON = words(
-    "협력 안전 개발 연구 교육 관리 지원 정책 운영 평가 분석 기획 조정 전략 통상 무역 투자 금융 재정 예산 법률 홍보 "
-    "대외 총괄 교류 협상 감독 규제 산업 기술 과학 공학 물리 화학 생명 의료 보건 환경 기후 에너지 원전 원자력 반도체 양자 우주 통신 "
-    "정보 데이터 인공지능 보안 사이버 디지털 로봇 소재 부품 장비 바이오 제약 핵융합 광물 자원 해양 수산 농업 국토 교통 항공 철도 문화 "
-    "체육 관광 고용 복지 가족 청소년 법무 사법 군사 통일 재료 전문 이전 소속 사업 차세대 첨단 미래 혁신 성장 창업 중소 "
-    "벤처 공급망 핵심 생산 제조 품질 영업 인사 총무 재무 회계 현장 본사 지사 계열 그룹 회사 기관 단체 협회 학회 대학 학교 "
-    "한미일 남북 유럽 아시아 아프리카 중동 북미 남미 동남아 태평양 인도태평양 세계은행 유엔 제일 최고 최대 최연소 최초 젊은 "
-    "공무원 민간인 군인 전문가 관련 관계 업무 담당자 책임자 실무자 참석자 수석대표 정부대표 대표단 부처 양국간 범정부 "
-    "양국 각료 경제인 기업인 의료진 연구진 학자 교수진 유력 중견 원로 간판 대표적 유능 훌륭 시니어 주니어 "
-)
-"""Nouns that stand before a title and say what the office is for."""
 _ENDS_PARTICLE = re.compile(
     r"(?:은|는|을|를|의|와|과|에서|에게|으로|에|까지|부터|및|등|하는|한|된|되는|할|하고|하며"
     r"|하여|해|해서|위해|통해|대해|따라|맞아|이어|만나|며|이라고"
@@ -80,11 +47,11 @@ _ROLE_FIRST = re.compile(
 
 
 _HANJA = re.compile(
-    rf"(?<![가-힣])(?P<name>[{_SURNAMES}][가-힣]{{1,3}})\((?:[一-鿿]{{2,5}}|[0-9]{{2}}세?|[A-Z][A-Za-z .-]{{3,40}})\)"
+    rf"(?<![가-힣])(?P<name>[{SURNAMES}][가-힣]{{1,3}})\((?:[一-鿿]{{2,5}}|[0-9]{{2}}세?|[A-Z][A-Za-z .-]{{3,40}})\)"
 )
 """A name with its Chinese characters, its Latin spelling or an age in brackets."""
 _BRACKETED = re.compile(
-    rf"(?<![가-힣])(?P<name>[가-힣]{{2,7}}(?: [가-힣]{{2,8}})?)\((?P<role>[가-힣A-Za-z ·]{{0,24}}(?:{_TITLES}))\)"
+    rf"(?<![가-힣])(?P<name>[가-힣]{{2,7}}(?: [가-힣]{{2,8}})?)\((?P<role>[가-힣A-Za-z ·]{{0,24}}(?:{TITLES}))\)"
 )
 _BYLINE = re.compile(
     r"(?m)(?:^|[\[(=|/]|[A-Za-z가-힣]=)\s?(?:글|사진|취재|정리|그래픽|저자|작성자|글쓴이|집필|필자|지은이|번역)?\s?[=:・ ]\s?(?P<names>[가-힣]{2,4}(?:[・,] ?[가-힣]{2,4}){0,4})\s?(?P<role>기자|특파원|논설위원)"
@@ -93,20 +60,11 @@ _CREDIT = re.compile(
     r"(?m)(?:^|[\[(|/] ?)(?:글|사진|취재|정리|저자|작성자|글쓴이|집필|필자|지은이|번역|집필자|연구책임자)\s?[=:·・]\s?(?P<names>[가-힣]{2,4}(?:[・,] ?[가-힣]{2,4}){0,4})(?=\s*(?:[)\]|/(]|$))"
 )
 _IN_OFFICE = re.compile(
-    rf"\((?P<role>(?:제?[1-3])?(?:{_TITLES}))\s?(?P<name>[가-힣]{{2,4}})(?=[),・·])"
+    rf"\((?P<role>(?:제?[1-3])?(?:{TITLES}))\s?(?P<name>[가-힣]{{2,4}})(?=[),・·])"
     r"|(?P<clerk>과장|사무관|주무관|팀장|서기관|책임자|담당자|국장|연구관)\s?:?\s(?P<called>[가-힣]{3})(?=\s?(?:\(?0\d|[,)]|$))",
     re.M,
 )
 """A body with its head in brackets, and the contacts below an announcement."""
-_COMPOUND = ("황보", "남궁", "제갈", "선우", "독고", "사공", "서문", "동방")
-"""Family names of two syllables."""
-_GIVEN_SYLLABLES = frozenset(
-    "가강건겸경계고관광교구국규균근금기길나남내노누다단달담대덕도동두라란람래려련령례로록루류률륜리린림마만명모묘무문"
-    "미민바방배백범법별병보복봉부비빈사산상새서석선설섭성세소솔송수숙순슬승시식신실심아안애양언여연열영예오옥온완용우욱운웅원월유윤율은을음의이익인일임"
-    "자장재전정제조종주준중지진찬창채천철청초총춘충치태택평표필하학한함해행향헌혁현형혜호홍화환황회효훈휘흠희"
-    "늘슬봄결빛샘람돌별들롱찬벼루"
-)
-"""Syllables of which Korean given names are made."""
 
 
 def find_people(text: str) -> Iterator[Person]:
@@ -136,8 +94,8 @@ _HIGH = re.compile(
 def _certain(text: str, person: Person, parts: set[str]) -> bool:
     """Whether a lone foreign word with an office is a name: known, or of one in high office."""
     tokens = person.name.split()
-    named = tokens[:-1] if len(tokens) > 1 and tokens[-1] in _SURNAMES else tokens
-    if any(t in _COMMON or t in _NOT_NAME for t in named):
+    named = tokens[:-1] if len(tokens) > 1 and tokens[-1] in SURNAMES else tokens
+    if any(t in COMMON or t in NOT_NAME for t in named):
         return False
     if len(tokens) > 1 or _native(person.name) or person.role is None:
         return True
@@ -147,7 +105,7 @@ def _certain(text: str, person: Person, parts: set[str]) -> bool:
 
 
 _SHORT = re.compile(
-    rf"(?<![가-힣A-Za-z])(?P<name>[{_SURNAMES}]|{'|'.join(_COMPOUND)})\s(?P<role>[가-힣]{{0,8}}?(?:{_TITLES})){PARTICLE}(?:께서|님)?{END}"
+    rf"(?<![가-힣A-Za-z])(?P<name>[{SURNAMES}]|{'|'.join(COMPOUND)})\s(?P<role>[가-힣]{{0,8}}?(?:{TITLES})){PARTICLE}(?:께서|님)?{END}"
 )
 _BEFORE_IN_LIST = re.compile(r"(?<![가-힣])(?P<name>[가-힣]{2,4})(?:[・,] ?|(?<=[가-힣])[와과] )$")
 
@@ -170,13 +128,13 @@ _MOST_IN_LIST = 8
 
 def _native(name: str) -> bool:
     """Whether a word is a full Korean name beyond doubt: family name and two given syllables."""
-    given = name[2:] if name.startswith(_COMPOUND) and len(name) > _TWO else name[1:]
+    given = name[2:] if name.startswith(COMPOUND) and len(name) > _TWO else name[1:]
     return (
         1 <= len(given) <= _TWO
         and len(name) > _TWO
-        and (name[0] in _SURNAMES or name.startswith(_COMPOUND))
-        and all(c in _GIVEN_SYLLABLES for c in given)
-        and name not in _NOT_NAME
+        and (name[0] in SURNAMES or name.startswith(COMPOUND))
+        and all(c in GIVEN_SYLLABLES for c in given)
+        and name not in NOT_NAME
         and not _OFFICE_LIKE.search(name)
         and name not in korean_countries()
     )
@@ -191,7 +149,7 @@ def _credited(text: str) -> Iterator[Person]:
         if " " not in name:
             if not _native(name):
                 continue
-        elif any(w in _NOT_NAME or _OFFICE_LIKE.search(w) for w in name.split()):
+        elif any(w in NOT_NAME or _OFFICE_LIKE.search(w) for w in name.split()):
             continue
         yield Person(*match.span("name"), name, match.span("role"), 0.85, True)
     for match in _IN_OFFICE.finditer(text):
@@ -210,7 +168,7 @@ def _titled(text: str) -> Iterator[Person]:
     for match in _ROLE_FIRST.finditer(text):
         words = match["name"].split()
         if len(words) == _TWO or _korean_name(words[0]):
-            if any(_OFFICE_LIKE.search(w) or w in _NOT_NAME for w in words):
+            if any(_OFFICE_LIKE.search(w) or w in NOT_NAME for w in words):
                 continue
             yield Person(*match.span("name"), match["name"], match.span("role"), 0.8, True)
     for match in _TITLED.finditer(text):
@@ -223,7 +181,7 @@ def _titled(text: str) -> Iterator[Person]:
         # walk back over the office (과학기술정보통신부 장관, 백악관 과학기술정책실장)
         while (
             tokens
-            and (_OFFICE_LIKE.search(tokens[-1][2]) or tokens[-1][2] in _NOT_NAME)
+            and (_OFFICE_LIKE.search(tokens[-1][2]) or tokens[-1][2] in NOT_NAME)
             and not _korean_name(tokens[-1][2])
             and not _ends_foreign_name(tokens)
         ):
@@ -258,7 +216,7 @@ def _titled(text: str) -> Iterator[Person]:
         opens = len(tokens) == _TWO and not text[:base].rstrip(" ")[-1:].isalnum()
         ends = _ENDS_PARTICLE.search(last[2]) and not (opens and _plain_word(tokens[0][2]))
         if (
-            (last[2] in _NOT_NAME and not surname)
+            (last[2] in NOT_NAME and not surname)
             or _MODIFIER.search(last[2])
             or (ends and not _korean_name(last[2]))
         ):
@@ -285,7 +243,7 @@ def _titled(text: str) -> Iterator[Person]:
         first = last
         for token in reversed(tokens[:-1]):
             if (
-                token[2] in _NOT_NAME
+                token[2] in NOT_NAME
                 or token[2] in korean_countries()
                 or (_ENDS_PARTICLE.search(token[2]) and not _given(tokens, token))
                 or not _FOREIGN_OK.match(token[2])
@@ -298,9 +256,9 @@ def _titled(text: str) -> Iterator[Person]:
         yield Person(base + first[0], base + last[1], name, role, 0.85, " " in name)
 
 
-_CHARGES = _COMMON | words("전환 정책 핵심광물 경제안보 과학기술 기후변화")
+_CHARGES = COMMON | words("전환 정책 핵심광물 경제안보 과학기술 기후변화")
 """Words for what somebody with an office is in charge of."""
-_OFFICE_END = re.compile(rf"(?:{_TITLES})$")
+_OFFICE_END = re.compile(rf"(?:{TITLES})$")
 _LOOK_NATIVE = words(
     "마리아 유리아 안나리 이리나 나디아 소피아 지아니 마리오 마르코 이사벨 로사리 도미니 노아미"
 )
@@ -315,10 +273,10 @@ def _holds_two(tokens: list[tuple[int, int, str]]) -> int:
 
 def _ends_foreign_name(tokens: list[tuple[int, int, str]]) -> bool:
     """Whether one syllable is the family name of somebody with a foreign given name."""
-    if len(tokens) != _TWO or len(tokens[-1][2]) != 1 or tokens[-1][2] not in _SURNAMES:
+    if len(tokens) != _TWO or len(tokens[-1][2]) != 1 or tokens[-1][2] not in SURNAMES:
         return False
     given = tokens[0][2]
-    return len(given) > _TWO and _plain_word(given) and not _native(given) and given not in _COMMON
+    return len(given) > _TWO and _plain_word(given) and not _native(given) and given not in COMMON
 
 
 def _at_a_firm(name: str, firm: str, title: str) -> bool:
@@ -330,7 +288,7 @@ def _at_a_firm(name: str, firm: str, title: str) -> bool:
         and len(firm) > _TWO
         and _IN_A_FIRM.match(title) is not None
         and not _ENDS_PARTICLE.search(firm)
-        and firm not in _COMMON
+        and firm not in COMMON
     )
 
 
@@ -365,7 +323,7 @@ def _given(tokens: list[tuple[int, int, str]], token: tuple[int, int, str]) -> b
 
 def _plain_word(word: str) -> bool:
     return not (
-        word in _NOT_NAME
+        word in NOT_NAME
         or word in korean_countries()
         or _ENDS_PARTICLE.search(word)
         or _OFFICE_LIKE.search(word)
@@ -384,7 +342,7 @@ def _given_before(tokens: list[tuple[int, int, str]]) -> bool:
         return False
     return (
         bool(_GIVEN.match(word))
-        and word not in _NOT_NAME
+        and word not in NOT_NAME
         and word not in korean_countries()
         and not _ENDS_PARTICLE.search(word)
         and not _OFFICE_LIKE.search(word)
@@ -393,10 +351,10 @@ def _given_before(tokens: list[tuple[int, int, str]]) -> bool:
 
 
 def _korean_name(token: str) -> bool:
-    if token in _NOT_NAME or (_OFFICE_LIKE.search(token) and len(token) != 3):
+    if token in NOT_NAME or (_OFFICE_LIKE.search(token) and len(token) != 3):
         return False
     return (
         2 <= len(token) <= 3
-        and token[0] in _SURNAMES
+        and token[0] in SURNAMES
         and not _ENDS_PARTICLE.search(token[2:] if len(token) > 2 else "")
     )
