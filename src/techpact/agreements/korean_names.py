@@ -1,4 +1,5 @@
 """Words of Korean names: titles, family names, syllables of given names, and what is no name."""
+# ruff: noqa: E501 - lists of words are easier to extend when they stand on one line
 
 from __future__ import annotations
 
