@@ -35,7 +35,7 @@ DROPS = (0.1, 0.02, 0.004)
 """Growth, relative to eps, that a walk upstream leaves out; tried in turn."""
 
 ACCURACY = 1e-4
-"""Largest error of the index, relative to it, from `SINGLE_FROM` firms on; below it is 0."""
+"""Largest error of the index, relative to it, from `SINGLE_FROM` firms on, rounding included."""
 
 PATIENCE = 0.06
 """Edges that a scenario may pass alone, relative to all edges, before it is put into a lane."""
@@ -91,7 +91,13 @@ def run_push(
         # The longest first, as far as known, so that the last lanes end together.
         order = broad[np.argsort(-index[0, broad], kind="stable")]
         outcome = (index, iterations, passed, bound)
-        run_broad(network, rules, scenarios, order, work, clock, outcome)
+        single = n >= SINGLE_FROM
+        clock = run_broad(network, rules, scenarios, order, work, clock, outcome, single=single)
+        if single:
+            coarse = (iterations == UNFINISHED) | (bound > accuracy * index[0])
+            order = order[coarse[order]]
+            if len(order):
+                run_broad(network, rules, scenarios, order, work, clock, outcome, single=False)
         bent = np.flatnonzero(iterations == BENT)
         if len(bent):
             again = run_push(network, scenarios.select(bent), rules, losses=True, reach=reach)
