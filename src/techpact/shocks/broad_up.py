@@ -56,21 +56,14 @@ def run_broad(
     work: Any,
     clock: float,
     outcome: Any,
-    *,
-    single: bool,
 ) -> float:
-    """Run the scenarios of `order` in single or double precision; fills `outcome`.
+    """Run the scenarios of `order`; fills `outcome`, returns the clock.
 
     Each must last for more than one step. `outcome` holds the index (3 × scenarios), the
     iterations, the edges passed and the bound of the error of the index, which owes to rounding.
-    Iterations are UNFINISHED where rounding could decide them.
-
-    Returns
-    -------
-    float
-        The clock.
     """
     n = len(network.out)
+    single = n >= SINGLE_FROM
     kind = np.float32 if single else np.float64
     state = tuple(empty_rows(n, kind) for _ in range(3))
     lists = (np.empty((LANES, n), dtype=np.int32), np.empty((LANES, n)))

@@ -91,13 +91,10 @@ def run_push(
         # The longest first, as far as known, so that the last lanes end together.
         order = broad[np.argsort(-index[0, broad], kind="stable")]
         outcome = (index, iterations, passed, bound)
-        single = n >= SINGLE_FROM
-        clock = run_broad(network, rules, scenarios, order, work, clock, outcome, single=single)
-        if single:
-            coarse = (iterations == UNFINISHED) | (bound > accuracy * index[0])
-            order = order[coarse[order]]
-            if len(order):
-                run_broad(network, rules, scenarios, order, work, clock, outcome, single=False)
+        run_broad(network, rules, scenarios, order, work, clock, outcome)
+        # Those that single precision leaves too uncertain are walked step by step as well.
+        coarse = (iterations == UNFINISHED) | (bound > accuracy * index[0])
+        iterations[broad[coarse[broad]]] = BENT
         bent = np.flatnonzero(iterations == BENT)
         if len(bent):
             again = run_push(network, scenarios.select(bent), rules, losses=True, reach=reach)
