@@ -6,31 +6,18 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from techpact.agreements.counting_words import MONTHS
 from techpact.agreements.lexicon import words
 from techpact.agreements.numerals import DIGIT, integer
 from techpact.agreements.spelled_dates import find_spelled
 
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
-_MONTH_OF = {m: i for i, m in enumerate(_MONTHS, 1)} | {m[:3]: i for i, m in enumerate(_MONTHS, 1)}
+_MONTH_OF = {m: i for i, m in enumerate(MONTHS, 1)} | {m[:3]: i for i, m in enumerate(MONTHS, 1)}
 _MONTH_OF["sept"] = 9
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867}
 
 _D = f"[{DIGIT}]"
 _N12 = rf"(?:{_D}{{1,2}}|[一二三四五六七八九十]{{1,3}})"
-_MONTH = "|".join([*_MONTHS, *(rf"{m[:3]}\.?" for m in _MONTHS if m != "may"), r"sept\.?"])
+_MONTH = "|".join([*MONTHS, *(rf"{m[:3]}\.?" for m in MONTHS if m != "may"), r"sept\.?"])
 _BEGINS = (
     f"[{DIGIT}A-Za-z一二三四五六七八九十元令平昭大明月火水木金土日前翌同当昨本今再去来先"
     "월화수목금토일전다이같어오내작지올당]"
@@ -55,7 +42,7 @@ _PATTERN = re.compile(
     rf"|(?i:\b(?P<my_month>{_MONTH}),?\s+(?P<my_year>\d{{4}})\b)"
     r"|\b(?i:in|early|late|mid|during|through|by|until|before|after|since|from|last|next|this|of"
     r"|to|between|and|end of)[\s-]+(?P<lone_month>"
-    + "|".join(m.capitalize() for m in _MONTHS)
+    + "|".join(m.capitalize() for m in MONTHS)
     + r")\b(?!,?\s+\d)"
     r"|\b(?i:in|since|by|until|before|after|from|during|of|early|late|mid|to|between"
     r"|spring|summer|autumn|fall|winter|through|fiscal(?: year)?|FY)[\s-]?"

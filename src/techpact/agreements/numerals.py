@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from techpact.agreements.counting_words import CARDINAL_OF
+
 DIGIT = "0-9０-９"
 KANJI_DIGIT = "〇零一二三四五六七八九十百千"
 
@@ -26,26 +28,7 @@ _ENGLISH = {
     "m": 10**6,
     "b": 10**9,
 }
-_WORDS = {
-    w: i
-    for i, w in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-        ]
-    )
-}
+_WORDS = {"zero": 0, **CARDINAL_OF}
 _KOREAN = {"한": 1, "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8,
            "아홉": 9, "열": 10}  # fmt: skip
 

@@ -4,22 +4,11 @@ from __future__ import annotations
 
 import re
 
+from techpact.agreements.counting_words import CARDINAL_OF, MONTHS
+
 _KANJI = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "壱": 1, "弐": 2, "参": 3}
 _PLACES = {"十": 10, "百": 100, "千": 1000}
-_ENGLISH_WORDS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-    " sixteen seventeen eighteen nineteen twenty"
-)
-_ENGLISH = {word: i for i, word in enumerate(re.findall(r"\w+", _ENGLISH_WORDS))} | {
-    "thirty": 30,
-    "forty": 40,
-    "fifty": 50,
-    "sixty": 60,
-    "seventy": 70,
-    "eighty": 80,
-    "ninety": 90,
-    "hundred": 100,
-}
+_ENGLISH = {"zero": 0, **CARDINAL_OF, "hundred": 100}
 _KOREAN = {
     "한": 1,
     "두": 2,
@@ -48,20 +37,6 @@ NUMBER = (
 )
 """A number in digits or words."""
 
-_MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
 _DIGITS = r"(?:\d{1,4}|[〇零一二三四五六七八九十百千元]{1,8})"
 _ASIAN_DAY = re.compile(
@@ -70,7 +45,7 @@ _ASIAN_DAY = re.compile(
 _NUMERIC_DAY = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d{2})[-./]\s?(?P<m>\d{1,2})[-./]\s?(?P<d>\d{1,2})(?!\d)"
 )
-_EN_MONTH = "|".join(_MONTHS)
+_EN_MONTH = "|".join(MONTHS)
 _ENGLISH_DAY = re.compile(
     rf"(?i:\b(?P<m1>{_EN_MONTH})\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s+(?P<y1>(?:19|20)\d{{2}})"
     rf"|\b(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:day\s+of\s+)?(?P<m2>{_EN_MONTH})\s*,?\s+(?:in\s+the\s+year\s+)?(?P<y2>(?:19|20)\d{{2}}))"
@@ -124,7 +99,7 @@ def find_day(text: str) -> tuple[str, int, int] | None:
         parts = found.groupdict()
         if "m1" in parts:
             month = parts["m1"] or parts["m2"]
-            year, number = int(parts["y1"] or parts["y2"]), _MONTHS.index(month.lower()) + 1
+            year, number = int(parts["y1"] or parts["y2"]), MONTHS.index(month.lower()) + 1
             day = int(parts["d1"] or parts["d2"])
         else:
             read = [read_number(parts[k]) for k in ("y", "m", "d")]

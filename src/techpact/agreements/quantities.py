@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from techpact.agreements.annotation import spine
+from techpact.agreements.counting_words import ORDINALS
 from techpact.agreements.numerals import integer
 from techpact.agreements.records import Claim, Conflict, Document
 from techpact.agreements.statements import statements
@@ -55,18 +56,6 @@ _ORDINALS = re.compile(
     r"|\b(?P<en>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d{1,2}(?:st|nd|rd|th)) (?:[A-Z\w'-]+ ){0,3}?(?:meeting|round|session|dialogue|summit|talks)\b"
     r"|제\s?(?P<ko>[0-9]{1,2})\s?차 [^,.\s]{0,10}\s?[^,.\s]{0,10}?(?:회의|대화|협의회|위원회|회담)"
 )
-_ORDINAL_WORDS = [
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-]
 _PEOPLE_KINDS = (
     ("trained", r"訓練|養成|育成|研修|\btrain\w*|훈련|양성|연수"),
     ("exchanged", r"交流|派遣|招へい|\bexchang\w+|\bsecond\w*|\bhost\w*|교류|파견|초청"),
@@ -187,8 +176,8 @@ def _ordinals(document: Document) -> list[_Figure]:
     for start, end in document.body:
         for match in _ORDINALS.finditer(document.text, start, end):
             written = match["ja"] or match["ko"] or match["en"]
-            if match["en"] in _ORDINAL_WORDS:
-                value: int | None = _ORDINAL_WORDS.index(match["en"]) + 1
+            if match["en"] in ORDINALS:
+                value: int | None = ORDINALS.index(match["en"]) + 1
             else:
                 value = integer(re.sub(r"(?:st|nd|rd|th)$", "", written))
             if value:

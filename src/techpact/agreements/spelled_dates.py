@@ -7,85 +7,24 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from techpact.agreements.counting_words import CARDINAL_OF, CARDINALS, MONTHS, ORDINALS, TENS
 from techpact.agreements.numerals import integer
 
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
-_UNITS = [
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_ORDINALS = [
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
-    "twentieth",
-]
 _ORDINAL_OF = {
-    **{w: i for i, w in enumerate(_ORDINALS, 1)},
-    **{f"twenty-{w}": 20 + i for i, w in enumerate(_ORDINALS[:9], 1)},
+    **{w: i for i, w in enumerate(ORDINALS, 1)},
+    **{f"twenty-{w}": 20 + i for i, w in enumerate(ORDINALS[:9], 1)},
     "thirtieth": 30,
     "thirty-first": 31,
 }
-_CARDINAL_OF = {
-    **{w: i for i, w in enumerate(_UNITS, 1)},
-    **{w: 10 * i for i, w in enumerate(_TENS, 2)},
-}
-_MONTH = "|".join(m.capitalize() for m in _MONTHS)
+_MONTH = "|".join(m.capitalize() for m in MONTHS)
 _ORDINAL = "|".join(sorted(_ORDINAL_OF, key=len, reverse=True)).replace("-", "[- ]")
-_SMALL = "|".join([*_UNITS, *_TENS])
+_SMALL = "|".join([*CARDINALS, *TENS])
 _YEAR = rf"(?:\d{{4}}|(?:two thousand|nineteen hundred|twenty|nineteen)(?:,? (?:and )?(?:{_SMALL})(?:[- ](?:{_SMALL}))?)?)"
 _SPELLED = re.compile(
     rf"\b(?:the )?(?P<day>(?i:{_ORDINAL}))(?: day)?(?: of)? (?P<month>{_MONTH})(?:,? (?:in the year )?(?P<year>(?i:{_YEAR}))\b)?"
     rf"|\b(?P<month_first>{_MONTH}) (?:the )?(?P<day_after>(?i:{_ORDINAL}))\b(?:,? (?P<year_after>(?i:{_YEAR}))\b)?"
 )
-_NUMBER = "|".join(["a", "an", *_UNITS[:12]])
+_NUMBER = "|".join(["a", "an", *CARDINALS[:12]])
 _DISTANCE = re.compile(
     rf"\b(?P<n>\d{{1,3}}|(?i:{_NUMBER})) (?P<unit>days?|weeks?|months?|years?) (?P<way>ago|earlier|later|before(?=[,.])|after(?=[,.])|prior)\b"
     r"|(?P<both>the day before yesterday|the day after tomorrow)"
@@ -141,7 +80,7 @@ def find_spelled(text: str, start: int, end: int) -> Iterator[Spelled]:
         yield Spelled(
             *match.span(),
             _year(year) if year else None,
-            _MONTHS.index(month.lower()) + 1,
+            MONTHS.index(month.lower()) + 1,
             _ORDINAL_OF[day.lower().replace(" ", "-")],
         )
     for match in _DISTANCE.finditer(text, start, end):
@@ -189,7 +128,7 @@ def _year(text: str) -> int | None:
         return int(text)
     tokens = re.split(r"[\s,-]+", text.lower().replace(" and ", " "))
     if tokens[:2] == ["two", "thousand"]:
-        return 2000 + sum(_CARDINAL_OF.get(t, 0) for t in tokens[2:])
+        return 2000 + sum(CARDINAL_OF.get(t, 0) for t in tokens[2:])
     century = {"twenty": 2000, "nineteen": 1900}.get(tokens[0])
     rest = [t for t in tokens[1:] if t != "hundred"]
-    return century + sum(_CARDINAL_OF.get(t, 0) for t in rest) if century and rest else None
+    return century + sum(CARDINAL_OF.get(t, 0) for t in rest) if century and rest else None

@@ -19,7 +19,7 @@ from techpact.shocks.cascade_rules import (
     Scenarios,
 )
 from techpact.shocks.compiled import compiled, inner
-from techpact.shocks.lane_rows import LANES, empty_rows, grow_far_rows, grow_rows
+from techpact.shocks.lane_rows import LANES, empty_rows, grow_rows
 from techpact.shocks.push_down import clear_down, start_down, step_down
 from techpact.shocks.push_state import HURT, IMPOSED, NOW
 from techpact.shocks.push_up import clear_up, start_up
@@ -214,12 +214,10 @@ def _grow(
         if marks[i] > 0:
             for lane in range(LANES):
                 before[lane] = top[lane]
-        if last - first <= SHORT and far:
-            grow_far_rows(fresh, i, growth, buyer, shares, first, last, keep, loss, top)
-        elif last - first <= SHORT:
-            grow_rows(fresh, i, growth, buyer, shares, first, last, keep, loss, top)
+        if last - first <= SHORT:
+            grow_rows(fresh, i, growth, buyer, shares, first, last, keep, loss, top, far)
         else:
-            grow_rows(fresh, i, growth, buyer, double, first, last, keep, loss, top)
+            grow_rows(fresh, i, growth, buyer, double, first, last, keep, loss, top, far)
         if marks[i] > 0:
             # What comes back to a hit firm is no growth.
             for lane in range(LANES):

@@ -64,6 +64,7 @@ def _type_grow_rows(
     keep: Any,
     loss: Any,
     top: Any,
+    far: Any,
 ) -> Any:
     """Sum a row like `sum_rows`; add it to loss[at, :] and raise top[:] to it.
 
@@ -71,27 +72,8 @@ def _type_grow_rows(
     are of one kind; the sum has the precision of the shares.
     """
     del typing
-    arrays = (into, at, values, row, share, first, last, keep, loss, top)
+    arrays = (into, at, values, row, share, first, last, keep, loss, top, far)
     return types.void(*arrays), _grow_rows
-
-
-def _type_grow_far_rows(
-    typing: Any,
-    into: Any,
-    at: Any,
-    values: Any,
-    row: Any,
-    share: Any,
-    first: Any,
-    last: Any,
-    keep: Any,
-    loss: Any,
-    top: Any,
-) -> Any:
-    """Do as `grow_rows`, where the rows do not fit into the processor's own cache."""
-    del typing
-    arrays = (into, at, values, row, share, first, last, keep, loss, top)
-    return types.void(*arrays), _grow_far_rows
 
 
 class _Rows:
@@ -165,11 +147,6 @@ class _Rows:
         # For reading, into all levels, data.
         builder.call(prefetch, [row, number(0), number(3), number(1)])
 
-    def far_edge(self, total: Any, e: Any) -> Any:
-        """Add one edge, and fetch the row of a later one."""
-        self.fetch(e)
-        return self.edge(total, e)
-
     def store(self, total: Any) -> None:
         """Write the row of results."""
         kind = self.target.type.pointee
@@ -204,17 +181,14 @@ def _worst_rows(context: Any, builder: Any, signature: Any, args: Any) -> Any:
 
 
 def _grow_rows(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-    rows = _Rows(context, builder, signature.args, args)
-    return _grow(rows, rows.edge, context, signature.args, args)
+    kinds = signature.args
+    rows = _Rows(context, builder, kinds, args)
 
+    def edge(total: Any, e: Any) -> Any:
+        with builder.if_then(args[10]):
+            rows.fetch(e)
+        return rows.edge(total, e)
 
-def _grow_far_rows(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-    rows = _Rows(context, builder, signature.args, args)
-    return _grow(rows, rows.far_edge, context, signature.args, args)
-
-
-def _grow(rows: _Rows, edge: Any, context: Any, kinds: Any, args: Any) -> Any:
-    builder = rows.builder
     first, last = (context.cast(builder, args[p], kinds[p], types.int64) for p in (5, 6))
     at = context.cast(builder, args[1], kinds[1], types.int64)
     total = rows.fold(first, last, rows.zero, edge)
@@ -246,7 +220,6 @@ def _grow(rows: _Rows, edge: Any, context: Any, kinds: Any, args: Any) -> Any:
 sum_rows: Any = intrinsic(_type_sum_rows)
 worst_rows: Any = intrinsic(_type_worst_rows)
 grow_rows: Any = intrinsic(_type_grow_rows)
-grow_far_rows: Any = intrinsic(_type_grow_far_rows)
 
 
 def empty_rows(rows: int, kind: Any = np.float64) -> Any:

@@ -68,7 +68,6 @@ def meet_up(
                 last,
                 FOR_HITS * accuracy,
                 min(AHEAD_EDGES, allowed - passed),
-                True,
             )
             passed += edges
             if back + lack > psi[p] and psi[p] < 1.0:
@@ -126,14 +125,13 @@ def _arrive(
     last: int,
     tolerance: float,
     allowed: int,
-    index: bool,
 ) -> Any:
     """Compute what buyers impose on a firm up to step `last`, step by step.
 
     Returns
     -------
-    The sum; what it may lack; what the index of a hit firm loses by it when `index` is set, and
-    what that may lack; the edges passed.
+    The sum; what it may lack; what it would take from the index were it lost again, as it is not
+    at a hit firm, and what that may lack; the edges passed.
     """
     weight, reach = network.weight[start], work.reach
     node, grown, ends, lack = work.trail[:4]
@@ -159,18 +157,18 @@ def _arrive(
         passed += ends[last - level + 1]
         for k in range(count):
             met[firm[k]] = 0.0
-    return total, short, taken if index else 0.0, spread if index else 0.0, passed
+    return total, short, taken, spread, passed
 
 
 @inner
 def _meet_one(network: Any, work: Any, start: int, levels: int, last: int, allowed: int) -> Any:
     """Return a firm's loss upstream after step `last`, what it may lack, and the edges passed.
 
-    `_gain_until` has been called for `levels` steps before the last.
+    `_gain` has been called up to `levels` steps before the last.
     """
     count, level, reached, passed = push_ahead(network, work, start, levels, 0.0, allowed)
     if level < levels and count > 0:
-        total, short, _, _, edges = _arrive(network, work, start, level, last, 0.0, allowed, False)
+        total, short, _, _, edges = _arrive(network, work, start, level, last, 0.0, allowed)
         return total, short, passed + edges
     firm, share, gained, home = (
         work.ahead.firm,
