@@ -18,19 +18,24 @@ from techpact.alliance import Alliance
 from techpact.errors import DataError, LimitError
 from techpact.sources.tables import TRADE
 from techpact.sources.trade_rows import KEY, Batch, Decoder, Integers, batches, countries
+from techpact.supply.flow_loops import (
+    CELL,
+    CONCERN,
+    GATHERED,
+    HIGH,
+    LOW,
+    MEMBERS,
+    NOBODY,
+    OTHERS,
+    PAIR,
+    PARTNERS,
+    SHIFT,
+    TOP,
+    add_flows,
+    gather_sums,
+)
 
-SHIFT = 20
-"""Flows are split at this bit, so that sums of squares stay exact in 64 bits."""
-
-# Of each importer and product one line of the processor's cache: imports by the group of the
-# exporter, the largest flow from outside, and the squares of flows from outside in three parts.
-MEMBERS, PARTNERS, CONCERN, OTHERS, TOP, LOW, MIDDLE, HIGH = range(8)
-_CELL = 8
 _LINE = 64
-# Of each exporter and product: exports to others and to members.
-_PAIR = 2
-
-_BITS = np.left_shift(1, np.arange(8)).astype(np.uint8)
 _BLOCK = 32  # importers of a piece
 _PRODUCTS = 10**6
 _START_PRODUCTS = 6144  # a multiple of 64, as every width: bits are counted 64 at a time
@@ -55,8 +60,9 @@ class Totals:
         codes = countries()
         self.codes = codes
         self.member = np.array([c in alliance.members for c in codes])
+        self._is_member = self.member.view(np.uint8)
         groups = ((MEMBERS, alliance.members), (PARTNERS, alliance.partners))
-        self.group = np.full(len(codes), OTHERS)
+        self.group = np.full(len(codes), OTHERS, np.uint8)
         for group, chosen in (*groups, (CONCERN, alliance.concern)):
             self.group[[c in chosen for c in codes]] = group
         self.name = alliance.name
@@ -64,8 +70,8 @@ class Totals:
         self.rows = 0
         self._slot = np.full(_PRODUCTS, -1, np.int64)
         self._products: list[int] = []
-        self._into = _Cells(len(codes), self.width, _CELL)
-        self._out = _Cells(len(codes), self.width, _PAIR)
+        self._into = _Cells(len(codes), self.width, CELL)
+        self._out = _Cells(len(codes), self.width, PAIR)
         self._seen = np.zeros(len(codes) ** 2 * self.width // 8, np.uint8)
 
     def add(self, batch: Batch) -> None:
@@ -73,46 +79,14 @@ class Totals:
         abroad = batch.exporter != batch.importer
         if not abroad.all():
             batch = batch[abroad]
-        e, i, v = batch.exporter, batch.importer, batch.value
-        k = self._slots(batch.product)
-        self.rows += len(v)
-        theirs = self.member[i]
-        at = e * self.width
-        at += k
-        at *= _PAIR
-        at += theirs
-        np.add.at(self._out.numbers, at, v)
-        at = i * self.width
-        at += k
-        self._mark(e, at)
-        group = self.group[e]
-        at *= _CELL
-        into = self._into.numbers
-        np.add.at(into, at + group, v)
-        inside = group == MEMBERS
-        inside &= theirs
-        if inside.any():
-            v = np.where(inside, 0, v)
-        # The largest flow; of equal ones that of the alphabetically first exporter.
-        packed = v << 8
-        packed += 255 - e
-        np.maximum.at(into[TOP:], at, packed)
-        high, low = v >> SHIFT, v & ((1 << SHIFT) - 1)
-        large = np.flatnonzero(high > 0)  # most flows are below a million dollars
-        if len(large):
-            h, cell = high[large], at[large]
-            np.add.at(into[HIGH:], cell, h * h)
-            np.add.at(into[MIDDLE:], cell, h * low[large])
-        low *= low
-        np.add.at(into[LOW:], at, low)
-
-    def _mark(self, e: Integers, at: Integers) -> None:
-        """Add a bit for each exporter, importer and product."""
-        flow = e * (len(self.codes) * self.width)
-        flow += at
-        bit = _BITS[flow & 7]
-        flow >>= 3
-        np.add.at(self._seen, flow, bit)
+        place = self._slots(batch.product)
+        self.rows += len(batch)
+        flows = (batch.exporter, batch.importer, place, batch.value)
+        add_flows()(
+            *map(np.ascontiguousarray, flows),
+            *(self._is_member, self.group, self._into.numbers, self._out.numbers, self._seen),
+            *(len(self.codes), self.width, len(batch)),
+        )
 
     def _slots(self, number: Any) -> Integers:
         slots: Integers = self._slot[number]
@@ -191,36 +165,31 @@ class Totals:
         importers: pl.Series,
         sums: Integers,
         exports: Integers,
-        worlds: dict[str, Integers],
+        worlds: Integers,
         bordered: npt.NDArray[np.bool_],
     ) -> pl.DataFrame:
         order = np.argsort(np.array(self._products, np.int64))
-        groups = [sums[:, :, group] for group in range(TOP)]
-        bought = sum(groups[1:], start=groups[0])[:, order]
-        row, place = np.nonzero(bought)
-        product = order[place]
-        cells = sums[row, product].T.copy()
-        top, inside = cells[TOP], bordered[row]
-        # A country's code stands in the low byte; one code beyond the last means: from nobody.
-        partner = np.where(top > 255, 255 - (top & 255), len(self.codes))
         texts = pl.Series([f"{p:06d}" for p in sorted(self._products)], dtype=pl.String)
-        made: dict[str, Any] = {
-            "importer": importers.gather(row),
-            "hs6": texts.gather(place),
-            "top_partner": pl.Series([*self.codes, None], dtype=pl.String).gather(partner),
-            "top_usd": top >> 8,
-            "imports_usd": bought[row, place],
-            "exports_usd": exports[row, product],
-            "alliance_usd": cells[MEMBERS],
-            "partner_usd": cells[PARTNERS],
-            "concern_usd": cells[CONCERN],
-            "square_high": cells[HIGH],
-            "square_middle": cells[MIDDLE],
-            "square_low": cells[LOW],
-            "bordered": inside,
-        }
-        made |= {name: world[inside.view(np.int8), product] for name, world in worlds.items()}
-        return pl.DataFrame(made)
+        rows = len(importers) * len(order)
+        # One column more: the row behind the last is written too, and not kept.
+        found, count = np.empty((len(GATHERED), rows + 1), np.int64), np.zeros(1, np.int64)
+        gather_sums()(
+            *(np.ascontiguousarray(sums), np.ascontiguousarray(exports), worlds, order),
+            *(bordered.view(np.uint8), found, count),
+            *(self.width, len(order), rows + 1, rows),
+        )
+        made = dict(zip(GATHERED, found[:, : count[0]], strict=True))
+        row = made.pop("importer")
+        partners = pl.Series([*self.codes, *[None] * (NOBODY + 1 - len(self.codes))])
+        return pl.DataFrame(
+            {
+                "importer": importers.gather(row),
+                "hs6": texts.gather(made.pop("place")),
+                "top_partner": partners.gather(made.pop("top_partner")),
+                "bordered": bordered[row],
+                **made,
+            }
+        )
 
 
 class _Cells:
@@ -253,18 +222,12 @@ class _Cells:
         self._bytes.resize(int(np.prod(self.shape)) * 8 + _LINE, refcheck=False)
 
 
-def _worlds(
-    exports: Integers, member: npt.NDArray[np.bool_], together: Integers
-) -> dict[str, Integers]:
-    """Sums over exporters, as seen by others (0) and by the alliance (1): (2, products) each."""
+def _worlds(exports: Integers, member: npt.NDArray[np.bool_], together: Integers) -> Integers:
+    """World exports as seen by others (0) and by the alliance (1): (2, products, `WORLD`)."""
     abroad, ours = exports[~member], exports[member]
-    others = _square_sums(abroad)
-    both = np.stack([others + _square_sums(ours), others + _square_sums(together)], axis=1)
-    names = ("world_square_low", "world_square_middle", "world_square_high")
-    whole = abroad.sum(0)
-    return dict(zip(names, both, strict=True)) | {
-        "world_usd": np.stack([whole + ours.sum(0), whole + together.sum(0)])
-    }
+    others, whole = _square_sums(abroad), abroad.sum(0)
+    views = [(*(others + _square_sums(joint)), whole + joint.sum(0)) for joint in (ours, together)]
+    return np.ascontiguousarray(np.array(views).transpose(0, 2, 1))
 
 
 def _square_sums(values: Integers) -> Integers:
