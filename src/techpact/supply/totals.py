@@ -178,7 +178,8 @@ class Totals:
             *(bordered.view(np.uint8), found, count),
             *(self.width, len(order), rows + 1, rows),
         )
-        made = dict(zip(GATHERED, found[:, : count[0]], strict=True))
+        # Copies: a column that is kept would hold the whole array.
+        made = {n: held[: count[0]].copy() for n, held in zip(GATHERED, found, strict=True)}
         row = made.pop("importer")
         partners = pl.Series([*self.codes, *[None] * (NOBODY + 1 - len(self.codes))])
         return pl.DataFrame(
