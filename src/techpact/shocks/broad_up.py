@@ -21,7 +21,7 @@ from techpact.shocks.cascade_rules import (
 from techpact.shocks.compiled import compiled, inner
 from techpact.shocks.lane_rows import LANES, empty_rows, grow_rows
 from techpact.shocks.push_down import clear_down, start_down, step_down
-from techpact.shocks.push_state import HURT, IMPOSED, NOW
+from techpact.shocks.push_state import HIT, HURT, IMPOSED, NOW
 from techpact.shocks.push_up import clear_up, start_up
 from techpact.shocks.walk_up import start_walk, walk_step
 
@@ -172,12 +172,12 @@ def _begin(
     The steps walked, the number of hit firms, and the edges passed.
     """
     node, grown, ends = work.trail[:3]
-    rows, hit = work.up.rows, work.up.hit
+    rows, lines = work.up.rows, work.lines
     start_up(work, firm, psi)
     start_walk(work, firm)
     first = hits = lane * MOST_HIT
     for p in range(len(firm)):
-        if hit[firm[p]]:
+        if lines[firm[p], HIT] > 0.0:
             hits_firm[hits], hits_psi[hits] = firm[p], psi[p]
             back[hits, :] = 0.0
             marks[firm[p]] += 1

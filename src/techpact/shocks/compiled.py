@@ -1,5 +1,5 @@
 """How the kernels of this part are compiled."""
 
-from techpact.compiled import compiled, inlined, inner
+from techpact.compiled import compiled, fetch, inlined, inner
 
-__all__ = ["compiled", "inlined", "inner"]
+__all__ = ["compiled", "fetch", "inlined", "inner"]

@@ -14,6 +14,8 @@ from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
 
+from techpact.compiled import prefetch_line
+
 LANES = 16
 
 FETCHED = 24
@@ -140,12 +142,7 @@ class _Rows:
         later = builder.add(e, ir.Constant(_WIDE, FETCHED))
         later = builder.select(builder.icmp_signed("<", later, self.edges), later, e)
         index = builder.sext(builder.load(builder.gep(self.row, [later])), _WIDE)
-        byte, number = ir.IntType(8).as_pointer(), ir.IntType(32)
-        kind = ir.FunctionType(ir.VoidType(), [byte, number, number, number])
-        prefetch = builder.module.declare_intrinsic("llvm.prefetch", [byte], kind)
-        row = builder.bitcast(builder.gep(self.source, [index]), byte)
-        # For reading, into all levels, data.
-        builder.call(prefetch, [row, number(0), number(3), number(1)])
+        prefetch_line(builder, builder.gep(self.source, [index]))
 
     def store(self, total: Any) -> None:
         """Write the row of results."""

@@ -16,9 +16,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from techpact.shocks.compiled import inner
+from techpact.shocks.compiled import fetch, inner
 from techpact.shocks.push_ahead import push_ahead
-from techpact.shocks.push_state import HURT, NOW
+from techpact.shocks.push_state import GAINED, HIT, HURT, NEXT_LINE, NOW, PART
 
 MET, NOT_LINEAR, TOO_BROAD = 0, 1, 2
 """Answers of `meet_up`: done; a hit firm lost more than what hit it; more edges than allowed."""
@@ -47,7 +47,7 @@ def meet_up(
     -------
     MET, NOT_LINEAR or TOO_BROAD, the bound of the error of the index, and the edges passed.
     """
-    hit, weight, reach = work.up.hit, network.weight, work.reach
+    lines, weight, reach = work.lines, network.weight, work.reach
     down, hurt = work.down.rows, work.down.hurt
     lacking = work.ahead.short
     lacking[last] = 0.0
@@ -57,7 +57,7 @@ def meet_up(
     passed = 0
     for p in range(len(firm)):
         i = firm[p]
-        if hit[i]:
+        if lines[i, HIT] > 0.0:
             lost_up += psi[p] * (weight[i] + reach[i, last - 1])
             more += weight[i] * max(0.0, down[i, NOW] - psi[p])
             back, lack, taken, spread, edges = _arrive(
@@ -80,7 +80,7 @@ def meet_up(
         i = hurt[k]
         lost = weight[i] * down[i, NOW]
         lost_down += lost
-        if not hit[i]:
+        if lines[i, HIT] == 0.0:
             if lost > negligible:
                 needed += 1
             else:
@@ -91,14 +91,14 @@ def meet_up(
         deepest = 0
         for k in range(work.down.counts[HURT]):
             i = hurt[k]
-            if not hit[i] and weight[i] * down[i, NOW] > negligible:
+            if lines[i, HIT] == 0.0 and weight[i] * down[i, NOW] > negligible:
                 deepest = max(deepest, _levels(work, weight[i], enough))
         passed += _gain(work, 1, last - deepest)
         for levels in range(deepest, -1, -1):
             for k in range(work.down.counts[HURT]):
                 i = hurt[k]
                 if (
-                    hit[i]
+                    lines[i, HIT] > 0.0
                     or weight[i] * down[i, NOW] <= negligible
                     or _levels(work, weight[i], enough) != levels
                     or passed > allowed
@@ -136,18 +136,19 @@ def _arrive(
     weight, reach = network.weight[start], work.reach
     node, grown, ends, lack = work.trail[:4]
     count, level, reached, passed = push_ahead(network, work, start, levels, tolerance, allowed)
-    firm, share, met, home = work.ahead.firm, work.ahead.share, work.ahead.later, work.ahead.home
+    firm, share, home, lines = work.ahead.firm, work.ahead.share, work.ahead.home, work.lines
     total = short = taken = spread = 0.0
     for d in range(1, level + 1):
         total += home[d]
         taken += home[d] * (weight + (reach[start, last - d - 1] if last > d else 0.0))
     if last > level:
         for k in range(count):
-            met[firm[k]] = share[k]
+            lines[firm[k], PART] = share[k]
         for step in range(1, last - level + 1):
             came = 0.0
             for k in range(ends[step], ends[step + 1]):
-                came += met[node[k]] * grown[k]
+                fetch(lines, node[min(k + NEXT_LINE, ends[step + 1] - 1)])
+                came += lines[node[k], PART] * grown[k]
             left = last - level - step
             worth = weight + (reach[start, left - 1] if left > 0 else 0.0)
             total += came
@@ -156,7 +157,7 @@ def _arrive(
             spread += reached * lack[step] * worth
         passed += ends[last - level + 1]
         for k in range(count):
-            met[firm[k]] = 0.0
+            lines[firm[k], PART] = 0.0
     return total, short, taken, spread, passed
 
 
@@ -170,17 +171,12 @@ def _meet_one(network: Any, work: Any, start: int, levels: int, last: int, allow
     if level < levels and count > 0:
         total, short, _, _, edges = _arrive(network, work, start, level, last, 0.0, allowed)
         return total, short, passed + edges
-    firm, share, gained, home = (
-        work.ahead.firm,
-        work.ahead.share,
-        work.trail.gained,
-        work.ahead.home,
-    )
+    firm, share, home, lines = work.ahead.firm, work.ahead.share, work.ahead.home, work.lines
     total = 0.0
     for d in range(1, level + 1):
         total += home[d]
     for k in range(count):
-        total += share[k] * gained[firm[k]]
+        total += share[k] * lines[firm[k], GAINED]
     return total, reached * work.ahead.short[level], passed
 
 
@@ -197,10 +193,11 @@ def _levels(work: Any, weight: float, enough: float) -> int:
 def _gain(work: Any, first: int, last: int) -> int:
     """Add up growth by firm from step `first` to step `last`; returns the number of entries."""
     node, grown, ends = work.trail[:3]
-    gained = work.trail.gained
+    lines = work.lines
     count = 0
     for k in range(ends[first], ends[last + 1]):
-        gained[node[k]] += grown[k]
+        fetch(lines, node[min(k + NEXT_LINE, ends[last + 1] - 1)])
+        lines[node[k], GAINED] += grown[k]
         count += 1
     return count
 
@@ -208,6 +205,7 @@ def _gain(work: Any, first: int, last: int) -> int:
 @inner
 def _forget(work: Any, last: int) -> None:
     """Set back what `_gain` filled until step `last`."""
-    node, ends, gained = work.trail.firm, work.trail.ends, work.trail.gained
+    node, ends, lines = work.trail.firm, work.trail.ends, work.lines
     for k in range(ends[1], ends[last + 1]):
-        gained[node[k]] = 0.0
+        fetch(lines, node[min(k + NEXT_LINE, ends[last + 1] - 1)])
+        lines[node[k], GAINED] = 0.0

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from techpact.shocks.compiled import inner
-from techpact.shocks.push_state import LOSS
+from techpact.shocks.compiled import fetch, inner
+from techpact.shocks.push_state import FAR, FETCHED, HIT, LOSS, NEAR, PART, SALE, SALES
 
 
 @inner
@@ -28,38 +28,49 @@ def push_ahead(
     -------
     The number of firms listed, the steps taken, their share, and the number of edges passed.
     """
-    firm, share, queue, later, home, short, _ = work.ahead
-    hit, rows = work.up.hit, work.up.rows
-    edges, buyer, sold = network.sale_edges, network.sale_buyer, network.sale_share
+    firm, share, sale, sales, queue, home, short, _ = work.ahead
+    lines, rows = work.lines, work.up.rows
+    buyer, sold = network.sale_buyer, network.sale_share
     firm[0], share[0] = start, 1.0
+    sale[0], sales[0] = lines[start, SALE], lines[start, SALES]
     count, level, passed, reached = 1, 0, 0, 1.0
-    while level < levels and (level == 0 or reached * short[level] > tolerance):
-        due = 0
-        for k in range(count):
-            due += edges[firm[k] + 1] - edges[firm[k]]
-        if passed + due > allowed:
-            break
+    due = int(sales[0])
+    while (
+        level < levels
+        and (level == 0 or reached * short[level] > tolerance)
+        and passed + due <= allowed
+    ):
+        passed += due
         queued = 0
         for k in range(count):
-            i, part = firm[k], share[k]
-            for e in range(edges[i], edges[i + 1]):
+            far, near = min(k + FAR, count - 1), min(k + NEAR, count - 1)
+            fetch(buyer, sale[far])
+            fetch(sold, sale[far])
+            for e in range(sale[near], sale[near] + min(sales[near], FETCHED)):
+                fetch(lines, buyer[e])
+            part = share[k]
+            end = sale[k] + sales[k]
+            for e in range(sale[k], end):
+                fetch(lines, buyer[min(e + FETCHED, end - 1)])
                 j = buyer[e]
                 amount = sold[e] * part
                 queue[queued] = j
-                was = later[j]
+                was = lines[j, PART]
                 queued += int((was == 0.0) & (amount > 0.0))
-                later[j] = was + amount
-        passed += due
+                lines[j, PART] = was + amount
         level += 1
-        count = 0
+        count = due = 0
         home[level] = reached = 0.0
         for k in range(queued):
             j = queue[k]
-            if hit[j]:
-                home[level] += later[j] * rows[j, LOSS]
+            came = lines[j, PART]
+            lines[j, PART] = 0.0
+            if lines[j, HIT] > 0.0:
+                home[level] += came * rows[j, LOSS]
             else:
-                firm[count], share[count] = j, later[j]
-                reached += later[j]
+                firm[count], share[count] = j, came
+                sale[count], sales[count] = lines[j, SALE], lines[j, SALES]
+                due += sales[count]
+                reached += came
                 count += 1
-            later[j] = 0.0
     return count, level, reached, passed

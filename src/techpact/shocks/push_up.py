@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from techpact.shocks.compiled import inner
-from techpact.shocks.push_state import DELTA, FRESH, HURT, IMPOSED, LOSS, MOVED, NOW
+from techpact.shocks.push_state import DELTA, FRESH, HIT, HURT, IMPOSED, LOSS, MOVED, NOW
 
 PUSH_COST = 10
 """Time of an edge that is pushed relative to one of a gathering pass (measured)."""
@@ -19,7 +19,7 @@ def start_up(work: Any, firm: Any, psi: Any) -> None:
     for p in range(len(firm)):
         i = firm[p]
         if psi[p] > 0.0:
-            up.hit[i] = 1
+            work.lines[i, HIT] = 1.0
             up.rows[i, IMPOSED] = 0.0
             up.rows[i, LOSS] = up.rows[i, DELTA] = psi[p]
             up.hurt[up.counts[HURT]] = up.moved[up.counts[MOVED]] = i
@@ -46,7 +46,8 @@ def step_up(network: Any, work: Any) -> Any:
     The largest change and the number of edges passed.
     """
     # Arrays are taken out of tuples once: reaching into one inside a loop counts references.
-    rows, hit, hurt, moved, queue, counts = work.up
+    rows, hurt, moved, queue, counts = work.up
+    lines = work.lines
     edges = network.source_edges
     supplier, share = network.source_supplier, network.source_share
     queued = passed = 0
@@ -84,7 +85,7 @@ def step_up(network: Any, work: Any) -> Any:
         i = queue[k]
         was, fresh = rows[i, LOSS], rows[i, FRESH]
         now = min(1.0, was + fresh)
-        if hit[i]:
+        if lines[i, HIT] > 0.0:
             rows[i, IMPOSED] += fresh
             now = max(was, min(1.0, rows[i, IMPOSED]))
         rows[i, FRESH] = 0.0
@@ -121,8 +122,8 @@ def index_now(weight: Any, work: Any) -> Any:
 @inner
 def clear_up(work: Any, firm: Any) -> None:
     """Set back what a scenario touched."""
-    rows, hit, hurt = work.up.rows, work.up.hit, work.up.hurt
+    rows, lines, hurt = work.up.rows, work.lines, work.up.hurt
     for k in range(work.up.counts[HURT]):
         rows[hurt[k], LOSS] = rows[hurt[k], DELTA] = 0.0
     for p in range(len(firm)):
-        hit[firm[p]] = 0
+        lines[firm[p], HIT] = 0.0

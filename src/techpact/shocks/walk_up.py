@@ -11,9 +11,21 @@ from __future__ import annotations
 from typing import Any
 
 from techpact.shocks.cascade_rules import TIE, UNFINISHED
-from techpact.shocks.compiled import inner
+from techpact.shocks.compiled import fetch, inner
 from techpact.shocks.push_ahead import push_ahead
-from techpact.shocks.push_state import IMPOSED, LOSS
+from techpact.shocks.push_state import (
+    CAME,
+    FAR,
+    FETCHED,
+    GAINED,
+    HIT,
+    IMPOSED,
+    LOSS,
+    NEAR,
+    NEXT_LINE,
+    SOURCE,
+    SOURCES,
+)
 
 NARROW = 1000
 """Edges up to which a step is walked whole: below, leaving out saves nothing."""
@@ -28,11 +40,13 @@ UNDECIDED = 0
 @inner
 def start_walk(work: Any, firm: Any) -> None:
     """Begin with the firms that a scenario hit (after `start_up`)."""
-    trail, rows, hit = work.trail, work.up.rows, work.up.hit
+    trail, rows, lines = work.trail, work.up.rows, work.lines
     count = 0
     for p in range(len(firm)):
-        if hit[firm[p]]:
-            trail.firm[count], trail.grown[count] = firm[p], rows[firm[p], LOSS]
+        i = firm[p]
+        if lines[i, HIT] > 0.0:
+            trail.firm[count], trail.grown[count] = i, rows[i, LOSS]
+            trail.source[count], trail.sources[count] = lines[i, SOURCE], lines[i, SOURCES]
             count += 1
     trail.ends[0] = 0
     trail.ends[1] = count
@@ -48,49 +62,61 @@ def walk_step(network: Any, work: Any, step: int, drop: float, allowed: int) -> 
     The largest growth that was found, or -1 where more than the allowed edges are due, and the
     number of edges passed.
     """
-    rows, hit = work.up.rows, work.up.hit
-    node, grown, ends, lack, later = work.trail[:5]
-    edges, supplier, share = network.source_edges, network.source_supplier, network.source_share
+    rows, lines = work.up.rows, work.lines
+    node, grown, ends, lack, source, sources, sender = work.trail
+    supplier, share = network.source_supplier, network.source_share
     first, last = ends[step], ends[step + 1]
     for k in range(ends[1]):
         rows[node[k], IMPOSED] = 0.0
-    due = 0
+    due, k = 0, first
+    while k < last and due <= NARROW:
+        due += sources[k]
+        k += 1
+    cut = drop if step > 0 and due > NARROW else 0.0
+    due = senders = 0
+    left_out = 0.0
     for k in range(first, last):
-        due += edges[node[k] + 1] - edges[node[k]]
-    cut, left_out = 0.0, 0.0
-    if step > 0 and due > NARROW:
-        cut, due = drop, 0
-        for k in range(first, last):
-            if grown[k] > cut:
-                due += edges[node[k] + 1] - edges[node[k]]
-            else:
-                left_out = max(left_out, grown[k])
+        sends = grown[k] > cut
+        sender[senders] = k
+        senders += int(sends)
+        due += sources[k] * int(sends)
+        left_out = max(left_out, 0.0 if sends else grown[k])
     # The free end of the list is the queue: a firm is written there for every edge.
     if due > allowed or last + due >= len(node):
         return -1.0, 0
     queued = last
-    for k in range(first, last):
+    for s in range(senders):
+        k = sender[min(s + FAR, senders - 1)]
+        fetch(supplier, source[k])
+        fetch(share, source[k])
+        k = sender[min(s + NEAR, senders - 1)]
+        for e in range(source[k], source[k] + min(sources[k], FETCHED)):
+            fetch(lines, supplier[e])
+        k = sender[s]
         send = grown[k]
-        if send > cut:
-            j = node[k]
-            # Free of branches: a mispredicted one costs more than the rest of the edge.
-            for e in range(edges[j], edges[j + 1]):
-                i = supplier[e]
-                amount = share[e] * send
-                node[queued] = i
-                was = later[i]
-                queued += int((was == 0.0) & (amount > 0.0))
-                later[i] = was + amount
+        # Free of branches: a mispredicted one costs more than the rest of the edge.
+        end = source[k] + sources[k]
+        for e in range(source[k], end):
+            fetch(lines, supplier[min(e + FETCHED, end - 1)])
+            i = supplier[e]
+            amount = share[e] * send
+            node[queued] = i
+            was = lines[i, CAME]
+            queued += int((was == 0.0) & (amount > 0.0))
+            lines[i, CAME] = was + amount
     count, largest = last, 0.0
     for k in range(last, queued):
+        fetch(lines, node[min(k + NEXT_LINE, queued - 1)])
         i = node[k]
-        node[count], grown[count] = i, later[i]
-        later[i] = 0.0
-        if hit[i]:
+        came = lines[i, CAME]
+        lines[i, CAME] = 0.0
+        if lines[i, HIT] > 0.0:
             # What comes back to a hit firm is not lost again, nor passed on.
-            rows[i, IMPOSED] = grown[count]
+            rows[i, IMPOSED] = came
         else:
-            largest = max(largest, grown[count])
+            largest = max(largest, came)
+            node[count], grown[count] = i, came
+            source[count], sources[count] = lines[i, SOURCE], lines[i, SOURCES]
             count += 1
     ends[step + 2] = count
     lack[step + 1] = lack[step] + left_out
@@ -134,7 +160,7 @@ def find_stop(network: Any, work: Any, eps: float, drop: float, allowed: int) ->
 def _look_ahead(network: Any, work: Any, eps: float, step: int, allowed: int) -> Any:
     """Say whether any firm grows by more than eps in a step: yes (1), no (-1), or unknown (0)."""
     node, grown, ends, lack = work.trail[:4]
-    gained, ahead, share = work.trail.gained, work.ahead.firm, work.ahead.share
+    lines, ahead, share = work.lines, work.ahead.firm, work.ahead.share
     open_ = work.ahead.open
     passed = candidates = 0
     lowest = eps - TIE - lack[step]
@@ -152,7 +178,8 @@ def _look_ahead(network: Any, work: Any, eps: float, step: int, allowed: int) ->
         source = step - levels
         work.ahead.short[:] = 1.0
         for k in range(ends[source], ends[source + 1]):
-            gained[node[k]] = grown[k]
+            fetch(lines, node[min(k + NEXT_LINE, ends[source + 1] - 1)])
+            lines[node[k], GAINED] = grown[k]
         left = 0
         answer = 0
         for c in range(candidates):
@@ -165,7 +192,7 @@ def _look_ahead(network: Any, work: Any, eps: float, step: int, allowed: int) ->
                 break
             least = 0.0
             for a in range(count):
-                least += share[a] * gained[ahead[a]]
+                least += share[a] * lines[ahead[a], GAINED]
             if least > eps + TIE:
                 answer = 1
                 break
@@ -173,7 +200,7 @@ def _look_ahead(network: Any, work: Any, eps: float, step: int, allowed: int) ->
                 open_[left] = open_[c]
                 left += 1
         for k in range(ends[source], ends[source + 1]):
-            gained[node[k]] = 0.0
+            lines[node[k], GAINED] = 0.0
         if answer != 0:
             return max(answer, 0), passed
         candidates = left
