@@ -37,7 +37,7 @@ DROPS = (0.1, 0.02, 0.004)
 ACCURACY = 1e-4
 """Largest error of the index, relative to it, from `SINGLE_FROM` firms on, rounding included."""
 
-PATIENCE = 0.06
+PATIENCE = 0.03
 """Edges that a scenario may pass alone, relative to all edges, before it is put into a lane."""
 
 BROAD = -4
