@@ -96,8 +96,7 @@ def _interpreted(dispatcher: Any, done: dict[int, Any]) -> Any:
     return done[id(dispatcher)]
 
 
-@intrinsic
-def fetch(typing: Any, array: Any, row: Any) -> Any:
+def _type_fetch(typing: Any, array: Any, row: Any) -> Any:
     """Have the line of `array[row]` brought into the cache; for kernels, without any effect.
 
     A row far away costs some hundred steps of the processor when it is read; asked for early
@@ -124,3 +123,7 @@ def prefetch_line(builder: Any, place: Any) -> None:
     prefetch = builder.module.declare_intrinsic("llvm.prefetch", [byte], kind)
     # For reading, into all levels, data.
     builder.call(prefetch, [builder.bitcast(place, byte), number(0), number(3), number(1)])
+
+
+# Numba's decorator hides the arguments from type checkers: calls pass all but the first.
+fetch: Any = intrinsic(_type_fetch)
