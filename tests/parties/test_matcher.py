@@ -99,9 +99,31 @@ words = st.text(alphabet="abcde", min_size=1, max_size=10)
 @settings(deadline=None)
 def test_typing_distance_equals_rapidfuzz(a, b):
     x, y = (np.frombuffer(w.encode(), np.uint8) for w in (a, b))
-    rows = np.zeros((3, 64), np.int64)
-    ours = likeness.typing_distance(x, 0, len(a), y, 0, len(b), 20, rows)
-    assert ours == OSA.distance(a, b)
+    masks = np.zeros(256, np.uint64)
+    likeness.mark_letters(masks, x, 0, len(a))
+    for limit in (20, 2):
+        ours = likeness.typing_distance(masks, len(a), y, 0, len(b), limit)
+        assert ours == min(OSA.distance(a, b), limit + 1)
+    likeness.clear_letters(masks, x, 0, len(a))
+    assert not masks.any()
+
+
+def test_the_order_of_words_in_the_index_does_not_decide():
+    listed = [
+        Party("a", "X", "Karimov Trading", (), ""),
+        Party("b", "X", "Karimova Stal", (), ""),
+        Party("c", "X", "Karimon Trading", (), ""),
+        Party("d", "X", "Karimon Metal", (), ""),
+        Party("e", "X", "Karimovx Metal", (), ""),
+    ]
+    queries = ["Karimof Trading", "Karimow Metal", "Karimo Stal"]
+    there, back = Matcher(build(listed)), Matcher(build(listed[::-1]))
+    for query in queries:
+        found = [
+            sorted((round(h.score, 9), ids[h.entity].id) for h in matcher.search([query])[0])
+            for matcher, ids in ((there, listed), (back, listed[::-1]))
+        ]
+        assert found[0] == found[1]
 
 
 def test_a_firm_is_no_person_and_no_ship():

@@ -369,7 +369,8 @@ def search(
         if f_acr[form]:
             for k in range(before, count):
                 m_acr[k] = True
-    # what each unit weighs: as rare as the list word it equals, or else as the nearest one
+    # what each unit weighs: as rare as the list word it equals, or else as the nearest one; among
+    # equally near ones the commonest, so that no order of words in the index decides
     u_weight = np.empty(n_units, np.float64)
     for u in range(n_units):
         exact = 2.0
@@ -380,7 +381,7 @@ def search(
                 r = rarity[m_word[k]]
                 if m_sim[k] > 0.999:
                     exact = min(exact, r)
-                elif m_sim[k] > near_sim:
+                elif m_sim[k] > near_sim or (m_sim[k] == near_sim and r < near):
                     near_sim = m_sim[k]
                     near = r
         r = exact if exact < 2.0 else (near if near < 2.0 else 1.0)
@@ -433,7 +434,7 @@ def search(
     c_name = np.empty(CANDIDATES, np.int64)
     c_rank = np.empty(CANDIDATES, np.float64)
     kept = 0
-    lowest = 0.0
+    worst = 0
     for t in range(found):
         name = touched[t]
         got = acc[name]
@@ -443,13 +444,18 @@ def search(
             c_name[kept] = name
             c_rank[kept] = rank
             kept += 1
-            if kept == CANDIDATES:
-                lowest = c_rank.min()
-        elif rank > lowest:
-            place = int(c_rank.argmin())
-            c_name[place] = name
-            c_rank[place] = rank
-            lowest = c_rank.min()
+        elif rank > c_rank[worst] or (rank == c_rank[worst] and name < c_name[worst]):
+            c_name[worst] = name
+            c_rank[worst] = rank
+        else:
+            continue
+        if kept == CANDIDATES:
+            worst = 0
+            for c in range(1, CANDIDATES):
+                if c_rank[c] < c_rank[worst] or (
+                    c_rank[c] == c_rank[worst] and c_name[c] > c_name[worst]
+                ):
+                    worst = c
     edges = np.empty((MAX_EDGES, 7), np.float64)
     used_u = np.zeros(max(n_units, 1), np.float64)
     used_p = np.zeros(MAX_POSITIONS, np.float64)

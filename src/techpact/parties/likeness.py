@@ -9,13 +9,12 @@ import numpy as np
 
 from techpact.compiled import compiled
 
-FEATURES = 28
 MAX_MATCHES = 1500
-MAX_EDGES = 512
-CANDIDATES = 48
 WORD, NUMBER, GENERIC, PLACE = 0, 1, 2, 3
 TYPED, SPELLED, READ, HEARD = 0, 1, 2, 3
 MAX_WORD = 40
+LONGEST = 64
+"""Folded words are compared up to so many bytes: one for each bit of a machine word."""
 COMMON = 0.8
 
 
@@ -49,38 +48,65 @@ def find_word(hashes, order, data, offsets, word, start, end):
 
 
 @compiled
-def typing_distance(a, a0, a1, b, b0, b1, limit, rows):
-    """Optimal string alignment distance; `limit` + 1 when it is more."""
-    n, m = a1 - a0, b1 - b0
-    if abs(n - m) > limit:
-        return limit + 1
-    for j in range(m + 1):
-        rows[1, j] = j
-    for i in range(1, n + 1):
-        now, last, before = (i + 1) % 3, i % 3, (i - 1) % 3
-        rows[now, 0] = i
-        best = i
-        for j in range(1, m + 1):
-            cost = 0 if a[a0 + i - 1] == b[b0 + j - 1] else 1
-            value = min(rows[last, j] + 1, rows[now, j - 1] + 1, rows[last, j - 1] + cost)
-            if (
-                i > 1
-                and j > 1
-                and a[a0 + i - 1] == b[b0 + j - 2]
-                and a[a0 + i - 2] == b[b0 + j - 1]
-            ):
-                value = min(value, rows[before, j - 2] + 1)
-            rows[now, j] = value
-            best = min(best, value)
-        if best > limit:
-            return limit + 1
-    return rows[(n + 1) % 3, m]
+def mark_letters(masks, a, a0, a1):
+    """Set in `masks` (256 of 64 bits, all clear before) the places of each byte of a word."""
+    for i in range(a0, min(a1, a0 + LONGEST)):
+        masks[a[i]] |= np.uint64(1) << np.uint64(i - a0)
 
 
 @compiled
-def sound_distance(a, a0, a1, b, b0, b1, change, gap, rows):
-    """Weighted edit distance of two folded sounds over the larger word's weight, 0 to 1 and up."""
+def clear_letters(masks, a, a0, a1):
+    """Clear what `mark_letters` set."""
+    for i in range(a0, min(a1, a0 + LONGEST)):
+        masks[a[i]] = np.uint64(0)
+
+
+@compiled
+def typing_distance(masks, n, b, b0, b1, limit):
+    """Optimal string alignment distance to a word of `n` bytes; `limit` + 1 when it is more.
+
+    A column of the table is one word of bits (Hyyrö 2003); `masks` are those of `mark_letters`.
+    """
+    m = b1 - b0
+    if abs(n - m) > limit or n > LONGEST:
+        return limit + 1
+    if n == 0:
+        return m
+    one = np.uint64(1)
+    top = one << np.uint64(n - 1)
+    up = ~np.uint64(0)
+    down = np.uint64(0)
+    level = np.uint64(0)
+    before = np.uint64(0)
+    distance = n
+    for j in range(b0, b1):
+        here = masks[b[j]]
+        swapped = ((~level & here) << one) & before
+        level = (((here & up) + up) ^ up) | here | down | swapped
+        right = down | ~(level | up)
+        left = level & up
+        if right & top:
+            distance += 1
+        elif left & top:
+            distance -= 1
+        if distance - (b1 - j - 1) > limit:
+            return limit + 1
+        right = (right << one) | one
+        up = (left << one) | ~(level | right)
+        down = right & level
+        before = here
+    return distance
+
+
+@compiled
+def sound_distance(a, a0, a1, b, b0, b1, change, gap, rows, limit):
+    """Weighted edit distance of two folded sounds over the larger word's weight, 0 to 1 and up.
+
+    1 when it is more than `limit`.
+    """
     n, m = a1 - a0, b1 - b0
+    if m >= LONGEST:
+        return 1.0
     whole_a = 0.0
     whole_b = 0.0
     for i in range(n):
@@ -90,20 +116,24 @@ def sound_distance(a, a0, a1, b, b0, b1, change, gap, rows):
     whole = max(whole_a, whole_b)
     if whole == 0.0 or min(whole_a, whole_b) < 0.5 * whole:
         return 1.0
+    most = limit * whole + 1e-4
     rows[0, 0] = 0.0
     for j in range(1, m + 1):
         rows[0, j] = rows[0, j - 1] + gap[b[b0 + j - 1]]
     for i in range(1, n + 1):
         now, last = i % 2, (i - 1) % 2
         x = a[a0 + i - 1]
-        rows[now, 0] = rows[last, 0] + gap[x]
+        skip = gap[x]
+        value = rows[last, 0] + skip
+        rows[now, 0] = value
+        least = value
         for j in range(1, m + 1):
             y = b[b0 + j - 1]
-            rows[now, j] = min(
-                rows[last, j] + gap[x],
-                rows[now, j - 1] + gap[y],
-                rows[last, j - 1] + change[x, y],
-            )
+            value = min(rows[last, j] + skip, value + gap[y], rows[last, j - 1] + change[x, y])
+            rows[now, j] = value
+            least = min(least, value)
+        if least > most:
+            return 1.0
     return rows[n % 2, m] / whole
 
 
@@ -119,7 +149,7 @@ def letter_code(c):
 
 
 @compiled
-def overlapping(word, w0, w1, starts, words, at, share, counts, touched):
+def overlapping(word, w0, w1, starts, words, sizes, share, counts, touched):
     """Put in `touched` the words that share enough trigrams (Dice); returns how many."""
     found = 0
     first = 0
@@ -144,27 +174,27 @@ def overlapping(word, w0, w1, starts, words, at, share, counts, touched):
         first = 0
         second = 0
     scale = 2.0 * size / (size - 2) if size >= 9 else 2.0
+    # even a word of no letters needs so many: the others, most of all, are not looked at again
+    least = max(1, int(np.ceil(share * (size + 1) / scale - 1e-6)))
     for i in range(w0, w1 + 1):
         third = letter_code(word[i]) if i < w1 else 0
         code = (first * 27 + second) * 27 + third
+        first, second = second, third
         if i in (skip_a, skip_b):
-            first, second = second, third
             continue
         for p in range(starts[code], starts[code + 1]):
             v = words[p]
-            if counts[v] == 0:
-                touched[found] = v
-                found += 1
-            counts[v] += 1
-        first, second = second, third
+            n = counts[v] + 1
+            counts[v] = n
+            touched[found] = v
+            found += n == least
     kept = 0
     for k in range(found):
         v = touched[k]
-        n = counts[v]
-        counts[v] = 0
-        if scale * n >= share * (size + at[v + 1] - at[v] + 1):
+        if scale * counts[v] >= share * (size + sizes[v] + 1):
             touched[kept] = v
             kept += 1
+    counts[:] = 0
     return kept
 
 
@@ -222,13 +252,14 @@ def similar_words(
         v_spell_at,
         v_sound,
         v_sound_at,
-        v_key_at,
         tri_start,
         tri_word,
         key_start,
         key_word,
+        spell_size,
+        key_size,
     ) = ix
-    counts, touched, int_rows, float_rows, _ = scratch
+    counts, touched, masks, float_rows, _ = scratch
     unit, span, how = f_unit[form], f_span[form], f_how[form]
     a0, a1 = raw_at[form], raw_at[form + 1]
     if a1 - a0 > MAX_WORD or a1 == a0:
@@ -254,21 +285,23 @@ def similar_words(
     if how != HEARD:
         if size < 4:
             return count
-        found = overlapping(spell, s0, s1, tri_start, tri_word, v_spell_at, 0.42, counts, touched)
+        found = overlapping(spell, s0, s1, tri_start, tri_word, spell_size, 0.42, counts, touched)
+        mark_letters(masks[0], raw, a0, a1)
+        mark_letters(masks[1], spell, s0, s1)
         for k in range(found):
             w = touched[k]
             b0, b1 = v_raw_at[w], v_raw_at[w + 1]
             longer = max(size, b1 - b0)
             limit = 1 if longer <= 6 else (2 if longer <= 10 else 3)
             likeness = 0.0
-            d = typing_distance(raw, a0, a1, v_raw, b0, b1, limit, int_rows)
+            d = typing_distance(masks[0], size, v_raw, b0, b1, limit)
             if d <= limit:
                 likeness = 1.0 - d / longer
             c0, c1 = v_spell_at[w], v_spell_at[w + 1]
             longer_f = max(s1 - s0, c1 - c0)
             limit_f = 0 if how == READ else (1 if longer_f <= 8 else 2)
             if longer_f >= 4:
-                d = typing_distance(spell, s0, s1, v_spell, c0, c1, limit_f, int_rows)
+                d = typing_distance(masks[1], s1 - s0, v_spell, c0, c1, limit_f)
                 if d <= limit_f:
                     likeness = max(likeness, 0.97 - d / longer_f)
             if how == READ and likeness < 0.88:
@@ -285,6 +318,7 @@ def similar_words(
                     change,
                     gap,
                     float_rows,
+                    0.18,
                 )
                 if heard >= 0.82:
                     likeness = 0.2 + 0.7 * heard
@@ -292,20 +326,25 @@ def similar_words(
                 count = add_match(
                     w, unit, span, likeness, m_word, m_unit, m_span, m_sim, count, first
                 )
+        clear_letters(masks[0], raw, a0, a1)
+        clear_letters(masks[1], spell, s0, s1)
         return count
     h0, h1 = sound_at[form], sound_at[form + 1]
     k0, k1 = key_at[form], key_at[form + 1]
     if h1 - h0 < 2 or h1 - h0 > MAX_WORD:
         return count
-    found = overlapping(key, k0, k1, key_start, key_word, v_key_at, 0.48, counts, touched)
+    found = overlapping(key, k0, k1, key_start, key_word, key_size, 0.48, counts, touched)
     for k in range(found):
         w = touched[k]
         b0, b1 = v_sound_at[w], v_sound_at[w + 1]
         if b1 - b0 > MAX_WORD:
             continue
-        likeness = 1.0 - sound_distance(sound, h0, h1, v_sound, b0, b1, change, gap, float_rows)
         short = min(h1 - h0, b1 - b0)
-        if likeness >= (0.62 if short >= 6 else 0.7):
+        least = 0.62 if short >= 6 else 0.7
+        likeness = 1.0 - sound_distance(
+            sound, h0, h1, v_sound, b0, b1, change, gap, float_rows, 1.0 - least
+        )
+        if likeness >= least:
             count = add_match(
                 w, unit, span, 0.3 + 0.68 * likeness, m_word, m_unit, m_span, m_sim, count, first
             )

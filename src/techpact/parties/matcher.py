@@ -84,13 +84,12 @@ class Matcher:
         self.coefficients = coefficients()
         change, gap = costs()
         arrays = {n: _plain(a) for n, a in index.arrays.items()}
-        self._words = tuple(
-            arrays[n]
-            for n in (
-                "v_hash", "v_order", "v_raw", "v_raw_at", "v_spell", "v_spell_at", "v_sound",
-                "v_sound_at", "v_key_at", "tri_start", "tri_word", "key_start", "key_word",
-            )
+        sizes = {n: np.diff(arrays[f"{n}_at"]).astype(np.uint16) for n in ("v_spell", "v_key")}
+        words = (
+            "v_hash", "v_order", "v_raw", "v_raw_at", "v_spell", "v_spell_at", "v_sound",
+            "v_sound_at", "tri_start", "tri_word", "key_start", "key_word",
         )  # fmt: skip
+        self._words = (*(arrays[n] for n in words), sizes["v_spell"], sizes["v_key"])
         self._names = tuple(
             arrays[n]
             for n in (
@@ -111,8 +110,8 @@ class Matcher:
             made = (
                 (
                     np.zeros(words + 1, np.int16),
-                    np.zeros(max(words, names) + 1, np.int32),
-                    np.zeros((3, 64), np.int64),
+                    np.zeros(max(words, names) + 2, np.int32),
+                    np.zeros((2, 256), np.uint64),
                     np.zeros((2, 64), np.float64),
                     np.zeros(names + 1, np.uint32),
                 ),
