@@ -44,6 +44,26 @@ def _names(text, kind):
         ("김하늘 벨로닉스 부사장은 이렇게 말했다.", ["벨로닉스"]),
         ("현대자동차와 벨로크는 공장을 짓는다.", ["현대자동차", "벨로크"]),
         ("Q7의 데이터센터에 설치한다.", ["Q7"]),
+        ("Engineers at Velquist and Osmer say that the line is late.", ["Velquist", "Osmer"]),
+        ("The cooler comes from a Danish company, Velquist, and the gas is local.", ["Velquist"]),
+        ("It was bought by the Bergen-based developer Velquist.", ["Velquist"]),
+        (
+            "Ana Ruiz, Deputy Director of the Department of Mines, Ports and Tourism, agreed.",
+            ["Department of Mines, Ports and Tourism"],
+        ),
+        ("Let the Harbour Review Agency audit the stocks.", ["Harbour Review Agency"]),
+        (
+            "The University of Northern Alberta and Tarn teach it.",
+            ["University of Northern Alberta", "Tarn"],
+        ),
+        (
+            "Mineral Institute of Chile and Norway's Orsta will dig.",
+            ["Mineral Institute of Chile", "Orsta"],
+        ),
+        (
+            "She chairs the House of Lords Energy and Climate Committee.",
+            ["House of Lords Energy and Climate Committee"],
+        ),
     ],
 )
 def test_organisations(text, expected):
@@ -62,6 +82,8 @@ def test_organisations(text, expected):
         "二つの事業と計画を通じて進める。",
         "정부와 기업은 협력한다. 우리 측은 데이터센터와 로봇은 맡는다.",
         "단독 인터뷰에서 말했다. 한국과 프랑스는 합의했다.",
+        "Researchers at The Hague, Monday or Friday, will say no.",
+        "The ministry of a rich country, Norway, declined. Meet the Press.",
     ],
 )
 def test_no_organisation(text):
@@ -84,6 +106,20 @@ def test_no_organisation(text):
         ("회의는 김하늘 부총리 겸 과학기술정보통신부 장관이 주재했다.", ["김하늘"]),
         ("다니엘 한 미국 무역대표부 부대표는 주장했다.", ["다니엘 한"]),
         ("오마르 알 하산 인공지능 담당 국무장관이 말했다.", ["오마르 알 하산"]),
+        ("산업통상부에 따르면 김하늘 장관은 동의했다.", ["김하늘"]),
+        ("■ 협정 다시 본다\n토마스 베리 미 상무장관은 말했다.", ["토마스 베리"]),
+        ("독일 측에서 토마스 베리 장관이 참석했다.", ["토마스 베리"]),
+        ("통신부(부총리 겸 장관 김하늘)와 자원부(장관 토마스 베리)가", ["김하늘", "토마스 베리"]),
+        ("원자력연 김하늘 원장과 서명했다. 남궁혁 교수는 웃었다.", ["김하늘", "남궁혁"]),
+        (
+            "Minister Pieter van der Berg signed. Talks went on, van der Berg told reporters.",
+            ["Pieter van der Berg", "van der Berg"],
+        ),
+        (
+            "It was chaired by a guest, with Tomila Orsk beside her. Minister Orsk agreed.",
+            ["Tomila Orsk", "Orsk"],
+        ),
+        ("The spokesperson Deng Qing declined. Gov. Tom Baker agreed.", ["Deng Qing", "Tom Baker"]),
         ("“It works,” said Park Min-seo. Park agreed.", ["Park Min-seo", "Park"]),
     ],
 )
@@ -97,6 +133,7 @@ def test_people(text, expected):
         "双方は試験仕様を見直す。同様の模様だ。",
         "이번 회의는 후속 조치로, 제2차관이 주재했다.",
         "한 미국 당국자는 말했다. 각국 장관과 협의했다.",
+        "통신부(부총리 겸 장관)와 협의했다.",
         "総務省 国際戦略局 参事官室、経済産業省 通商政策局 課長補佐",
     ],
 )

@@ -53,6 +53,16 @@ _APPOSED = re.compile(
 _CALLED = re.compile(
     rf"\b{_KIND}\b[^.;\n]{{0,24}}?\b(?:called|named|dubbed|known as) (?P<x>{NAME})"
 )
+_SORT_THEN = re.compile(
+    rf"\b(?:an?|the|another|one|rival) (?:(?!of\b)[\w-]+ ){{0,4}}{_KIND}, (?P<x>{NAME})(?=,)"
+)
+_STAFF = re.compile(
+    rf"\b(?i:analysts|skeptics|sceptics|engineers|researchers|economists|scientists|executives|officials|lawyers|managers|experts|insiders|staff|colleagues|strategists|traders) (?:at|from|with) (?P<x>{NAME})(?: and (?P<y>{NAME}))?(?= (?:say|says|said|have|had|were|are|estimate|estimated|expect|expected|think|believe|warn|warned|argue|put|reckon|note|noted|told|will|and|who|in|to|on)\b|[,.])"
+)
+"""Whom those work for who are told of by their trade alone."""
+_PAPER = re.compile(
+    r"\btold (?P<x>The [A-Z][a-z]+(?: [A-Z][a-z]+)?)(?=[,.]| (?:on|in|that|last|this)\b)"
+)
 _HELD = re.compile(
     r"\b(?:owned|backed|operated|developed|made|built|supplied|founded) by (?:the )?"
     rf"(?P<x>{NAME})|\b(?:stakes?|shares?) (?:in|of) (?P<y>{NAME})"
@@ -244,7 +254,7 @@ def _bounded(form: str) -> str:
 
 
 def _english(text: str, people: Sequence[Person]) -> Iterator[tuple[int, int]]:
-    for pattern in (_EMPLOYED, _TOLD, _APPOSED, _CALLED, _HELD):
+    for pattern in (_EMPLOYED, _TOLD, _APPOSED, _SORT_THEN, _CALLED, _HELD):
         for match in pattern.finditer(text):
             group = match.lastgroup or "x"
             start, end = match.span(group)
@@ -255,6 +265,12 @@ def _english(text: str, people: Sequence[Person]) -> Iterator[tuple[int, int]]:
             if cut >= 0 and text[cut + 1 : end].partition(" ")[0] in NO_NAMES:
                 end = cut  # a new line begins a new sentence
             yield start, end
+    for match in _STAFF.finditer(text):
+        for group in ("x", "y"):
+            if match[group] and match[group].split()[0] not in NO_NAMES:
+                yield match.span(group)
+    for match in _PAPER.finditer(text):
+        yield match.span("x")
     yield from firms_told_of(text, people)
     for match in _SPELT.finditer(text):
         lead = _initials(match["x"], match["short"])

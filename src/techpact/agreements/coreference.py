@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from techpact.agreements.folding import Folded
+from techpact.agreements.lexicon import words
 from techpact.agreements.people_ja import FAMILY_PARTICLES
 from techpact.agreements.records import Mention
 
@@ -227,20 +228,23 @@ def _is_initialed(name: str) -> bool:
     return bool(re.match(r"[A-Z]\.?[・ ]", name))
 
 
+_LATIN_PARTICLES = words(
+    "van von de del della der den dos da di du la le ten ter bin ibn al el af zu"
+)
+"""Particles with which family names begin in Latin letters (van der Velde)."""
 _KOREAN_GIVEN = re.compile(r"[A-Z][a-z]{1,6}-[a-z]{2,6}")
 
 
 def _surnames(name: str) -> list[str]:
     """Forms by which a full name is taken up again."""
-    if "・" in name or (" " in name and name.isascii()):
+    if "・" in name or (" " in name and name[-1] < "\u0250"):
         parts = re.split(r"[・ ]", name)
         if len(parts) == 2 and len(parts[0]) <= 3 and not parts[0].isascii():
             return [parts[0]]  # イ・ジェミョン: the surname stands first
         if _KOREAN_GIVEN.fullmatch(parts[-1]) and len(parts) == 2:
             return [parts[0]]  # Kim Jung-kwan
-        first = next(
-            (i for i, p in enumerate(parts) if i and p in FAMILY_PARTICLES), len(parts) - 1
-        )
+        particles = FAMILY_PARTICLES if "・" in name else _LATIN_PARTICLES
+        first = next((i for i, p in enumerate(parts) if i and p in particles), len(parts) - 1)
         mark = "・" if "・" in name else " "
         return [mark.join(parts[first:])] if len(parts[-1]) >= 2 else []
     if " " in name:

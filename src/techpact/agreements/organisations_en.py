@@ -83,7 +83,9 @@ _CALLED = re.compile(
     r"|conglomerate|think tank|shipbuilder|battery maker|toolmaker|refiner|miner|spin-?off"
     r"|contractor|subsidiary|rival|carrier|broadcaster|newspaper|law firm|consultancy"
     r"|(?:chip|space|quantum|AI|fusion|energy|mining|tech|technology|telecoms?|software|biotech"
-    r"|drug|oil|car|defen[cs]e) (?:company|firm|giant|group|developer|supplier|maker))"
+    r"|drug|oil|car|defen[cs]e) (?:company|firm|giant|group|developer|supplier|maker)"
+    r"|-based (?:developer|supplier|maker|manufacturer|producer|operator|insurer|lender|firm"
+    r"|company|start-?up))"
     r"[ \n](?P<name>[A-Z][\w&-]*[\w](?: (?:[A-Z][\w&-]*|&))*)"
     r"|\b(?:[Ss]pokes(?:man|woman|person)|[Cc]hief [Ee]xecutive|CEO) (?:for|of|at) "
     r"(?P<at>[A-Z][\w&-]*[\w](?: (?:[A-Z][\w&-]*|&))*)"
@@ -117,6 +119,21 @@ NOT_NAMES = words(
     "President Secretary The AI"
 )
 
+_OFFICE = (
+    r"(?:[A-Z][\w-]+ ){0,3}(?:Secretary|Executive|Director|Director[- ]General|Minister"
+    r"|Commissioner|President|Chair|Chairman|Chairwoman|Head|Administrator|Scientist|Officer"
+    r"|Governor|Ambassador|Counsel|Advis[eo]r|Member|Fellow) (?:of|at|for) the (?=[A-Z])"
+)
+_OFFICE_OF_THE = re.compile(rf"{_OFFICE}|(?!Save|Doctors|Over|Under)[A-Z][a-z]+ the (?=[A-Z])")
+"""An office, or a verb that opens a sentence, before the body."""
+_OFFICE_BEHIND = re.compile(rf", (?={_OFFICE})")
+"""A name with an office behind it."""
+_AND_OWN = re.compile(r" and [A-Z][a-z]+(?: [A-Z][a-z]+)?['’]s (?=[A-Z])")
+"""Two bodies, the second with its country (… and Japan's …)."""
+_TWO_UNIVERSITIES = re.compile(
+    r"(?P<x>University of [A-Z][a-z]+(?: [A-Z][a-z]+)?) and (?P<y>[A-Z][A-Za-z]{2,})"
+)
+_CHAMBER = re.compile(r"(?:House of [A-Z][a-z]+|Senate|Parliament) [A-Z].* Committee")
 _SHORTEST_WRAPPED = 45
 _LONGEST_HEADING = 120
 _LOWER_WORD = re.compile(r"(?<![\w'’-])(?!(?:of|for|and|the|on|in|to|with|or|a|an)\b)[a-z]{2,}")
@@ -236,6 +253,27 @@ def _organisation(text: str, start: int, end: int) -> Iterator[Organisation]:
     if lead := _LEADERS.match(name):
         start += lead.end()
         name = name[lead.end() :]
+    if office := _OFFICE_OF_THE.match(name):
+        yield from _organisation(text, start + office.end(), end)
+        return
+    if owner := _AND_OWN.search(name):
+        left = list(_organisation(text, start, start + owner.start()))
+        yield from left
+        right = start + owner.end()
+        if left and left[-1].end == start + owner.start() and " " not in text[right:end]:
+            yield Organisation(right, end, "ORG", 0.6)
+        else:
+            yield from _organisation(text, right, end)
+        return
+    pair = _TWO_UNIVERSITIES.fullmatch(name)
+    if pair and pair["y"] not in COMMON_NOUNS and not _ABSTRACT.search(pair["y"]):
+        yield Organisation(start, start + pair.end("x"), "ORG", 0.7)
+        yield Organisation(start + pair.start("y"), end, "ORG", 0.6)
+        return
+    if behind := _OFFICE_BEHIND.search(name):
+        yield from _organisation(text, start, start + behind.start())
+        yield from _organisation(text, start + behind.end(), end)
+        return
     if "," in name and not _COMMA_OK.match(name):
         for piece in re.finditer(r"[^,]+", name):
             bare = re.sub(r"^\s*(?:and )?(?:the )?", "", piece.group())
@@ -307,6 +345,8 @@ _ABSTRACT = re.compile(r"(?:tion|ment|ance|ence|ology|ing|ics|ship)$")
 
 
 def _split(name: str, start: int) -> list[tuple[int, int]]:
+    if _CHAMBER.fullmatch(name):
+        return [(start, start + len(name))]
     firms = _FIRMS.fullmatch(name)
     if firms and not (
         _ABSTRACT.search(firms["one"]) and name[firms.end("and") :].split()[0] in COMMON_NOUNS

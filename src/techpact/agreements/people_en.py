@@ -51,7 +51,7 @@ _TITLE = (
     rf"{_OF_PORTFOLIO}"
     r"|(?:Deputy |Associate )?Director(?:[ -]General)?|Administrator|Commissioner|Ambassador"
     r"|Senator|Sen\.|Representative|Rep\.|Congressman|Congresswoman|Lord|Lady|Sir|Dame|Baroness"
-    r"|Governor|Mayor|Chairman|Chairwoman|Chairperson|Chair|Chancellor|Premier|King|Queen|Prince|Princess"
+    r"|Governor|Gov\.|Mayor|Chairman|Chairwoman|Chairperson|Chair|Chancellor|Premier|King|Queen|Prince|Princess"
     r"|Emperor|General|Admiral|Colonel|Captain|Professor|Prof\.?|Dr\.?|Mr\.?|Mrs\.?|Ms\.?|Mx\.?|Chief Executive|CEO"
     r"|Speaker|National Security Advis[eo]r|Envoy|Advis[eo]r|Councill?or|Judge|Justice"
     r"|spokesman|spokeswoman|spokesperson)"
@@ -131,9 +131,16 @@ _ABSTRACT = re.compile(
     r"(?:tion|ment|ology|ities|ness|ship|istry|ance|ence|ing|ics|ism|wide|ware|less|ful)s?$"
 )
 # a shape that few but people's names have: initials, particles, hyphened Korean given names
+_PINYIN = r"(?:[BPMFDTNLGKHJQXRZCSYW]|[ZCS]h)?(?:[aeiou]|[iu]a|[iu]e|uo|ai|ei|ao|ou|iao|iu|ui|uai|an|en|in|un|ian|uan|ang|eng|ing|ong|iang|iong|uang)"
+_CHINESE = (
+    r"(?:Bai|Bao|Bi|Cai|Cao|Chen|Cheng|Cui|Dai|Deng|Ding|Dong|Du|Fan|Fang|Feng|Fu|Gao|Gu|Guo|Han|Hao|He|Hong|Hu|Huang|Jia|Jiang|Jin|Kong|Lei|Li|Liang|Liao|Lin|Liu|Lu|Luo|Lyu|Ma|Mao|Meng|Pan|Peng|Qian|Qin|Qiu|Ren|Shao|Shen|Shi|Song|Su|Sun|Tan|Tang|Tao|Tian|Wan|Wang|Wei|Wen|Wu|Xi|Xia|Xiao|Xie|Xu|Xue|Yan|Yang|Yao|Ye|Yin|Yu|Yuan|Zeng|Zhang|Zhao|Zheng|Zhong|Zhou|Zhu|Zou)"
+    rf" (?=[A-Z]){_PINYIN}(?i:{_PINYIN})?$"
+)
+"""A Chinese name, the family first: one or two syllables follow."""
 _SHAPE = re.compile(
     rf"(?:^| )(?:{_INITIAL}|[{_UP}] |(?:de|van|von|bin|ibn|der|den|del|dos|da|di|ten|ter|la|le|du|af) (?:\w+ )?[{_UP}]|(?:Mc|Mac|O')[{_UP}]|[{_UP}]{_LOW}{{1,6}}-{_LOW}{{2,}}(?:$| ))"
     rf"|^(?:Kim|Lee|Park|Choi|Cho|Kang|Yoon|Yun|Lim|Han|Oh|Seo|Shin|Kwon|Hwang|Ahn|Song|Jeon|Hong|Jung|Chung|Moon|Bae|Baek|Nam|Noh|Ha|Kwak|Woo|Ryu|Yoo|Min|Jin|Byun) [{_UP}]"
+    rf"|^{_CHINESE}"
 )
 
 
@@ -208,8 +215,25 @@ def find_people(text: str) -> Iterator[Person]:
     for match in _ANYWHERE.finditer(text):
         if known_given_name(match["name"], first=True):
             finder.add(*match.span("name"), None, 0.55)
+    _introduced(finder)
     _spread(finder)
     yield from sorted(finder.found.values())
+
+
+def _introduced(finder: _Finder) -> None:
+    """Take in the given name before a family name that stands with a title elsewhere."""
+    families = {p.name for p in finder.found.values() if not p.full}
+    if not families:
+        return
+    held = {p.end for p in finder.found.values() if p.full}
+    either = "|".join(re.escape(f) for f in sorted(families)[:_MOST_FAMILIES])
+    pattern = rf"(?<=[a-z,;:\"] )(?P<given>[{_UP}]{_LOW}+(?:-{_PART})?) (?:{either})(?![\w-])"
+    for match in re.finditer(pattern, finder.text):
+        if match.end() not in held and not _OFFICE.fullmatch(match["given"]):
+            finder.add(*match.span(), None, 0.9)
+
+
+_MOST_FAMILIES = 200
 
 
 def _spread(finder: _Finder) -> None:

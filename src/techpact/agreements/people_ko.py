@@ -60,7 +60,7 @@ _CREDIT = re.compile(
     r"(?m)(?:^|[\[(|/] ?)(?:글|사진|취재|정리|저자|작성자|글쓴이|집필|필자|지은이|번역|집필자|연구책임자)\s?[=:·・]\s?(?P<names>[가-힣]{2,4}(?:[・,] ?[가-힣]{2,4}){0,4})(?=\s*(?:[)\]|/(]|$))"
 )
 _IN_OFFICE = re.compile(
-    rf"\((?P<role>(?:제?[1-3])?(?:{TITLES}))\s?(?P<name>[가-힣]{{2,4}})(?=[),・·])"
+    rf"\((?P<role>(?:(?:{TITLES}) 겸 )?(?:제?[1-3])?(?:{TITLES}))\s?(?P<name>[가-힣]{{2,4}}|[가-힣]{{2,8}} [가-힣]{{2,8}})(?=[),・·])"
     r"|(?P<clerk>과장|사무관|주무관|팀장|서기관|책임자|담당자|국장|연구관)\s?:?\s(?P<called>[가-힣]{3})(?=\s?(?:\(?0\d|[,)]|$))",
     re.M,
 )
@@ -133,7 +133,7 @@ def _native(name: str) -> bool:
         1 <= len(given) <= _TWO
         and len(name) > _TWO
         and (name[0] in SURNAMES or name.startswith(COMPOUND))
-        and all(c in GIVEN_SYLLABLES for c in given)
+        and (name.startswith(COMPOUND) or all(c in GIVEN_SYLLABLES for c in given))
         and name not in NOT_NAME
         and not _OFFICE_LIKE.search(name)
         and name not in korean_countries()
@@ -146,6 +146,8 @@ def _credited(text: str) -> Iterator[Person]:
             yield Person(*match.span("name"), match["name"], None, 0.86, True)
     for match in _BRACKETED.finditer(text):
         name = match["name"]
+        if _OFFICE_END.search(name.split()[0]) or name.endswith(" 겸"):
+            continue  # two offices, the name behind them
         if " " not in name:
             if not _native(name):
                 continue
@@ -154,8 +156,12 @@ def _credited(text: str) -> Iterator[Person]:
         yield Person(*match.span("name"), name, match.span("role"), 0.85, True)
     for match in _IN_OFFICE.finditer(text):
         group, office = ("name", "role") if match["name"] else ("called", "clerk")
-        if _native(match[group]) or (match["name"] and _korean_name(match[group])):
-            yield Person(*match.span(group), match[group], match.span(office), 0.9, True)
+        called = match[group]
+        foreign = " " in called and not any(
+            w in NOT_NAME or w in COMMON or _OFFICE_LIKE.search(w) for w in called.split()
+        )
+        if foreign or _native(called) or (match["name"] and _korean_name(called)):
+            yield Person(*match.span(group), called, match.span(office), 0.9, True)
     for pattern in (_BYLINE, _CREDIT):
         for match in pattern.finditer(text):
             for name in re.finditer(r"[가-힣]{2,4}", match["names"]):
@@ -177,6 +183,8 @@ def _titled(text: str) -> Iterator[Person]:
             for m in re.finditer(r"[가-힣A-Za-z·]+", match["before"])
         ]
         base = match.start("before")
+        line = _after_heading(text, base, match.end("before"))
+        tokens = [t for t in tokens if base + t[0] >= line]
         office_start = match.start("office")
         # walk back over the office (과학기술정보통신부 장관, 백악관 과학기술정책실장)
         while (
@@ -201,7 +209,7 @@ def _titled(text: str) -> Iterator[Person]:
             # 배경훈 부총리 겸 … 장관: the name stands before the first of two offices
             office_start = base + tokens[both][0]
             del tokens[both:]
-        if not tokens:
+        if not tokens or tokens[-1][2] == "겸":
             continue
         surname = _ends_foreign_name(tokens)
         while tokens and tokens[-1][2] in korean_countries() and not surname:
@@ -256,6 +264,15 @@ def _titled(text: str) -> Iterator[Person]:
         yield Person(base + first[0], base + last[1], name, role, 0.85, " " in name)
 
 
+def _after_heading(text: str, start: int, end: int) -> int:
+    """Where the line begins that goes on from no other: a short line before it is a heading."""
+    cut = text.rfind("\n", start, end)
+    if cut < 0 or (cut - text.rfind("\n", 0, cut) > _SHORTEST_WRAPPED and text[cut - 1] != "다"):
+        return start
+    return cut + 1
+
+
+_SHORTEST_WRAPPED = 24
 _CHARGES = COMMON | words("전환 정책 핵심광물 경제안보 과학기술 기후변화")
 """Words for what somebody with an office is in charge of."""
 _OFFICE_END = re.compile(rf"(?:{TITLES})$")
@@ -310,11 +327,17 @@ _MODIFIER = re.compile(
 """Words that tell what sort of official is meant, or where an ambassador sits."""
 
 
+_LINKS = re.compile(
+    r"(?:따르면|의하면|관련해|앞서|통해|위해|대해|비롯해|함께|가운데|측에서|에서|에게|으로|까지|부터)$"
+)
+"""Words that lead from one part of a sentence to the next, never a given name."""
+
+
 def _given(tokens: list[tuple[int, int, str]], token: tuple[int, int, str]) -> bool:
     """Whether a word that ends like a verb is a given name: a body or country stands before it."""
     at = tokens.index(token)
     before = tokens[at - 1][2] if at else ""
-    if token[2].endswith("의"):
+    if token[2].endswith("의") or _LINKS.search(token[2]):
         return False
     if before.endswith("의"):
         return len(token[2]) == _TWO or before[:-1] in korean_countries()
@@ -338,7 +361,9 @@ def _given_before(tokens: list[tuple[int, int, str]]) -> bool:
     word = tokens[-2][2]
     if word in _PARTICLES:
         return True
-    if len(word) > _TWO and word.endswith("대"):  # 서울대, a university
+    if _LINKS.search(word):
+        return False
+    if len(word) > _TWO and word[-1] in "대연원힘당청처부협련":  # 서울대, a university
         return False
     return (
         bool(_GIVEN.match(word))
