@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from techpact.agreements import (
+    introductions_ja,
     organisations_en,
     organisations_ja,
     organisations_ko,
@@ -176,7 +177,9 @@ def _plain(name: str) -> str:
 
 def _people(text: str) -> Iterable[Person]:
     if has_kana(text):
-        yield from people_ja.find_people(text)
+        japanese = [*people_ja.find_people(text), *introductions_ja.find_introduced(text)]
+        yield from japanese
+        yield from introductions_ja.find_again(text, japanese)
     if has_hangul(text):
         yield from people_ko.find_people(text)
     for at, stretch in latin_stretches(text):
