@@ -15,10 +15,11 @@ from techpact.agreements.records import Claim, Document, Mention, Span
 from techpact.agreements.statements import statements
 from techpact.areas import GENERAL
 
+_DAYS_OF_NOTICE = re.compile(r"P(\d+)D")
 _SIGN = re.compile(r"署名|調印|締結|\bsign(?:ed|s|ing)?\b|\bsignature\b|서명|체결", re.I)
 _INSTRUMENT = re.compile(
-    r"覚書|協定|ディール|条約|(?<![A-Z])TPD|\b(?:memorand\w+|agreement|deal|treaty|pact"
-    r"|accord)s?\b|각서|협정|조약",
+    r"覚書|協定|ディール|条約|枠組み|(?<![A-Z])TPD|\b(?:memorand\w+|agreement|deal|treaty|pact"
+    r"|accord|framework)s?\b|각서|협정|조약|프레임워크",
     re.I,
 )
 _PLANNED = re.compile(
@@ -112,8 +113,15 @@ def _own_claims(document: Document) -> Iterator[Statement]:
         return Claim(document.id, value, "actual", start, end)
 
     for fact in document.facts:
-        if fact.key in {"signed_date", "signed_place", "signatories"} and fact.value != "absent":
+        if (
+            fact.key in {"signed_date", "signed_place", "signatories"} and fact.value != "absent"
+        ) or (fact.key in {"legally_binding", "commits_funds"} and isinstance(fact.value, bool)):
             yield Statement(parties, fact.key, claim(fact.value, fact.start, fact.end), areas)
+        elif fact.key == "discontinuation_effect_default" and isinstance(fact.value, dict):
+            days = _DAYS_OF_NOTICE.fullmatch(str(fact.value.get("iso8601")))
+            if days:
+                told = claim(int(days[1]), fact.start, fact.end)
+                yield Statement(parties, "notice_days", told, areas)
     title = next((p for p in document.provisions if p.type == "title"), None)
     if title is not None:
         name = " ".join(document.text[title.start : title.end].split())

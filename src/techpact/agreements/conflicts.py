@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
+from techpact.agreements.against_facts import (
+    agreement_of,
+    listed_statement,
+    pledge_conflicts,
+    signer_conflicts,
+)
 from techpact.agreements.claims import (
     Statement,
     agreement_claims,
@@ -13,10 +20,19 @@ from techpact.agreements.claims import (
     rank_of,
 )
 from techpact.agreements.gazetteer import Gazetteer, load
+from techpact.agreements.listed_agreements import ListedAgreement, listed_names
 from techpact.agreements.mentions import Office, find_names
 from techpact.agreements.quantities import about_one_matter, figure_conflicts
 from techpact.agreements.records import Claim, Conflict, Document, Span
 from techpact.agreements.transliteration import skeletons
+
+
+class _Told(NamedTuple):
+    """A statement, and the listed agreement that its own words name."""
+
+    statement: Statement
+    row: ListedAgreement | None
+
 
 _SAME_NAME = 62.0
 _SAME_AREAS = 0.3
@@ -41,14 +57,16 @@ def find_conflicts(
         `key` says what the claims are on (`agreement:JPN-USA:signed_date`, `office:<person>`,
         `name:<entity>`, `status:<entity>`, `figure:<kind>:<unit>`, `date:<kind>`);
         `relation` is `contradiction` (both cannot hold), `refinement` (one says more, or later,
-        than the other) or `variant` (named or counted differently). Each claim cites its document.
+        than the other) or `variant` (named or counted differently). Each claim cites its document;
+        one of the fact base cites the source of its row.
     """
     names = gazetteer if gazetteer is not None else load()
     offices = {d.id: _offices(d, names) for d in documents}
-    found = _agreement_conflicts(documents)
+    found = _agreement_conflicts(documents, names)
     for document in documents:
         found += _office_conflicts(document, offices[document.id])
         found += _holder_conflicts(document, offices[document.id])
+        found += pledge_conflicts(document)
     found += _spelling_conflicts(documents, offices)
     found += _entity_conflicts(documents, names)
     found += _fate_conflicts(documents)
@@ -67,41 +85,54 @@ def _offices(document: Document, names: Gazetteer) -> list[Office]:
 # agreements
 
 
-def _agreement_conflicts(documents: Sequence[Document]) -> list[Conflict]:
-    groups: dict[tuple[tuple[str, ...], str], list[Statement]] = {}
+def _agreement_conflicts(documents: Sequence[Document], names: Gazetteer) -> list[Conflict]:
+    groups: dict[tuple[tuple[str, ...], str], list[_Told]] = {}
+    found: list[Conflict] = []
     for document in documents:
-        for statement in agreement_claims(document):
-            groups.setdefault((statement.subject, statement.attribute), []).append(statement)
-    found = []
-    for (parties, attribute), statements in sorted(groups.items()):
-        same = _same_agreement(statements, groups.get((parties, "signed_date"), []))
-        if attribute == "name":
-            same = _longest_names(same)
-        relation = _RELATIONS.get(attribute, _plain_relation)(same)
-        if relation:
-            key = f"agreement:{'-'.join(parties)}:{attribute}"
-            found.append(Conflict(key, relation, _distinct([s.claim for s in same])))
+        told = agreement_claims(document)
+        found += signer_conflicts(document, told, names)
+        for statement in told:
+            key = statement.subject, statement.attribute
+            row = agreement_of(document, statement)
+            groups.setdefault(key, []).append(_Told(statement, row))
+    for (parties, attribute), told_of in sorted(groups.items()):
+        for same in _same_agreement(told_of, groups.get((parties, "signed_date"), [])):
+            shown = [t.statement for t in same]
+            if attribute == "name":
+                shown = _longest_names(shown)
+            row = next((t.row for t in same if t.row is not None), None)
+            listed = listed_statement(row, shown[0]) if row is not None else None
+            if listed is not None:
+                shown.append(listed)
+            relation = _RELATIONS.get(attribute, _plain_relation)(shown)
+            if relation:
+                name = f"agreement:{'-'.join(parties)}:{attribute}"
+                found.append(Conflict(name, relation, _distinct([s.claim for s in shown])))
     return found
 
 
-def _same_agreement(statements: list[Statement], dated: list[Statement]) -> list[Statement]:
-    """Those that speak of one agreement: their fields overlap and their dates can agree."""
+def _same_agreement(told: list[_Told], dated: list[_Told]) -> list[list[_Told]]:
+    """Groups that speak of one agreement: their fields overlap and their dates can agree."""
     years: dict[str, set[str]] = {}
-    for statement in dated:
-        years.setdefault(statement.claim.document, set()).add(str(statement.claim.value)[:4])
-    groups: list[list[Statement]] = []
-    for statement in statements:
+    for claim in (t.statement.claim for t in dated):
+        years.setdefault(claim.document, set()).add(str(claim.value)[:4])
+    groups: list[list[_Told]] = []
+    for one in told:
         for group in groups:
-            first = group[0]
-            union = statement.detail | first.detail
-            overlap = len(statement.detail & first.detail) / len(union) if union else 1.0
-            mine, theirs = years.get(statement.claim.document), years.get(first.claim.document)
+            first = group[0].statement
+            union = one.statement.detail | first.detail
+            overlap = len(one.statement.detail & first.detail) / len(union) if union else 1.0
+            mine = years.get(one.statement.claim.document)
+            theirs = years.get(first.claim.document)
+            rows = {t.row.agreement for t in (one, *group) if t.row is not None}
+            if len(rows) > 1:
+                continue
             if overlap >= _SAME_AREAS and (not mine or not theirs or mine & theirs):
-                group.append(statement)
+                group.append(one)
                 break
         else:
-            groups.append([statement])
-    return max(groups, key=len)
+            groups.append([one])
+    return groups
 
 
 def _longest_names(statements: list[Statement]) -> list[Statement]:
@@ -359,15 +390,17 @@ def _entity_conflicts(documents: Sequence[Document], names: Gazetteer) -> list[C
                     wrong.setdefault(mention.entity, []).append(claim)
             elif listed.standing != "abbreviation":
                 right.setdefault(mention.entity, claim)
-    for entity, claims in list(wrong.items()):
-        if entity in right:  # a name in another script is a translation, not a variant
-            script = str(right[entity].value).isascii()
-            wrong[entity] = [c for c in claims if str(c.value).isascii() == script]
-    return [
-        Conflict(f"name:{entity}", "variant", _distinct([right[entity], *claims]))
-        for entity, claims in sorted(wrong.items())
-        if entity in right and claims
-    ]
+    found = []
+    for entity, claims in sorted(wrong.items()):
+        # a name in another script is a translation, not a variant
+        alike = entity in right and str(right[entity].value).isascii()
+        same = [c for c in claims if entity in right and str(c.value).isascii() == alike]
+        name = right[entity] if same else listed_names().get(entity)
+        if name is not None:
+            found.append(
+                Conflict(f"name:{entity}", "variant", _distinct([name, *(same or claims)]))
+            )
+    return found
 
 
 def _fate_conflicts(documents: Sequence[Document]) -> list[Conflict]:

@@ -62,12 +62,82 @@ _CITIES = (
     ("ハワイ", "Hawaii", "하와이", "USA"),
     ("キャンプ・デービッド", "Camp David", "캠프 데이비드", "USA"),
     ("ダボス", "Davos", "다보스", "CHE"),
+    ("ロンドン", "London", "런던", "GBR"),
+    ("パリ", "Paris", "파리", "FRA"),
+    ("ベルリン", "Berlin", "베를린", "DEU"),
+    ("ミュンヘン", "Munich", "뮌헨", "DEU"),
+    ("ドレスデン", "Dresden", "드레스덴", "DEU"),
+    ("ローマ", "Rome", "로마", "ITA"),
+    ("マドリード", "Madrid", "마드리드", "ESP"),
+    ("ウィーン", "Vienna", "", "AUT"),
+    ("ワルシャワ", "Warsaw", "바르샤바", "POL"),
+    ("プラハ", "Prague", "프라하", "CZE"),
+    ("ストックホルム", "Stockholm", "스톡홀름", "SWE"),
+    ("コペンハーゲン", "Copenhagen", "코펜하겐", "DNK"),
+    ("オスロ", "Oslo", "오슬로", "NOR"),
+    ("ヘルシンキ", "Helsinki", "헬싱키", "FIN"),
+    ("ベルン", "Bern", "베른", "CHE"),
+    ("チューリヒ", "Zurich", "취리히", "CHE"),
+    ("アムステルダム", "Amsterdam", "암스테르담", "NLD"),
+    ("ロッテルダム", "Rotterdam", "로테르담", "NLD"),
+    ("アイントホーフェン", "Eindhoven", "에인트호번", "NLD"),
+    ("リスボン", "Lisbon", "리스본", "PRT"),
+    ("ダブリン", "Dublin", "더블린", "IRL"),
+    ("モスクワ", "Moscow", "모스크바", "RUS"),
+    ("ニューヨーク", "New York", "뉴욕", "USA"),
+    ("ロサンゼルス", "Los Angeles", "로스앤젤레스", "USA"),
+    ("シカゴ", "Chicago", "시카고", "USA"),
+    ("シアトル", "Seattle", "시애틀", "USA"),
+    ("デトロイト", "Detroit", "디트로이트", "USA"),
+    ("ホノルル", "Honolulu", "호놀룰루", "USA"),
+    ("トロント", "Toronto", "토론토", "CAN"),
+    ("モントリオール", "Montreal", "몬트리올", "CAN"),
+    ("バンクーバー", "Vancouver", "밴쿠버", "CAN"),
+    ("シドニー", "Sydney", "시드니", "AUS"),
+    ("メルボルン", "Melbourne", "멜버른", "AUS"),
+    ("ウェリントン", "Wellington", "웰링턴", "NZL"),
+    ("マニラ", "Manila", "마닐라", "PHL"),
+    ("ジャカルタ", "Jakarta", "자카르타", "IDN"),
+    ("ハノイ", "Hanoi", "하노이", "VNM"),
+    ("バンコク", "Bangkok", "방콕", "THA"),
+    ("クアラルンプール", "Kuala Lumpur", "쿠알라룸푸르", "MYS"),
+    ("ムンバイ", "Mumbai", "뭄바이", "IND"),
+    ("ベンガルール", "Bengaluru", "벵갈루루", "IND"),
+    ("ドバイ", "Dubai", "두바이", "ARE"),
+    ("アブダビ", "Abu Dhabi", "아부다비", "ARE"),
+    ("リヤド", "Riyadh", "리야드", "SAU"),
+    ("ドーハ", "Doha", "", "QAT"),
+    ("カイロ", "Cairo", "카이로", "EGY"),
+    ("台北", "Taipei", "타이베이", "TWN"),
+    ("上海", "Shanghai", "상하이", "CHN"),
+    ("神戸", "Kobe", "고베", "JPN"),
+    ("長崎", "Nagasaki", "나가사키", "JPN"),
+    ("那覇", "Naha", "나하", "JPN"),
+    ("つくば市", "Tsukuba", "쓰쿠바", "JPN"),
+    ("蔚山", "Ulsan", "울산", "KOR"),
+    ("大邱", "Daegu", "대구", "KOR"),
+    ("済州", "Jeju", "제주", "KOR"),
     ("東京", "Tokyo", "도쿄", "JPN"),
     ("ソウル", "Seoul", "서울", "KOR"),
 )
 # names that are common words too, or parts of other names
 _COMMON = frozenset(
-    {"선전", "대전", "世宗", "大田", "대만", "ナウル", "チャド", "Chad", "Jersey", "Man"}
+    {
+        "선전",
+        "대전",
+        "나하",
+        "대구",
+        "Sydney",
+        "Wellington",
+        "世宗",
+        "大田",
+        "대만",
+        "ナウル",
+        "チャド",
+        "Chad",
+        "Jersey",
+        "Man",
+    }
 )
 _LEAST = 2
 
@@ -102,7 +172,7 @@ def countries_and_cities() -> Iterator[Name]:
             yield Name(name, "GPE", code, "name")
     for ja, en, ko, _country in _CITIES:
         for name in (ja, en, ko):
-            if name not in _COMMON:
+            if name and name not in _COMMON:
                 yield Name(name, "GPE", f"city:{en}", "name")
     locales = [Locale.parse(name) for name in _LOCALES]
     for code, alpha2 in country_codes().items():

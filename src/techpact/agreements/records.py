@@ -233,13 +233,18 @@ class Document(Record):
 
 @dataclass(frozen=True)
 class Claim(Record):
-    """What one document says on a key."""
+    """What one document, or the fact base, says on a key.
+
+    A claim of the fact base names its row as `document` (`facts:<table>:<row>`), has no characters
+    to point at and cites its `source` in words; a document is its own source.
+    """
 
     document: str
     value: Any
     status: str | None
-    start: int
-    end: int
+    start: int | None
+    end: int | None
+    source: str | None = None
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from typing import Any
 from techpact.agreements.records import (
     ABSENT,
     Amount,
+    Claim,
     Commitment,
     Conflict,
     Date,
@@ -87,4 +88,5 @@ def conflicts_csv(conflicts: Sequence[Conflict]) -> bytes:
         for c in conflicts
         for claim in c.claims
     ]
-    return csv_bytes(["key", "relation", "document", "value", "status", "start", "end"], rows)
+    own = [f.name for f in fields(Claim)]
+    return csv_bytes(["key", "relation", *own], rows)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from techpact.alliance import Alliance, country_codes
 from techpact.analysis import Progress
 from techpact.areas import GENERAL
+from techpact.assessment.evidence import EvidenceRoom
 from techpact.facts import FactBase
 from techpact.lineage import Citation
 
@@ -70,7 +71,9 @@ def as_views(
     from techpact.agreements.conflicts import find_conflicts
 
     by_id = {d.id: d for d in documents}
-    conflicts: list[Mapping[str, Any]] = [_conflict(c, by_id) for c in find_conflicts(documents)]
+    conflicts: list[Mapping[str, Any]] = [
+        _conflict(c, by_id, facts) for c in find_conflicts(documents)
+    ]
     return [document_view(d, set(facts.areas.codes)) for d in documents], conflicts
 
 
@@ -134,9 +137,24 @@ def _cite(document: Document, start: int, end: int) -> Citation:
     )
 
 
-def _conflict(conflict: Conflict, documents: Mapping[str, Document]) -> dict[str, Any]:
+def _cite_fact(place: str, facts: FactBase) -> Citation:
+    """Cite the row that a claim of the fact base names: `facts:<table>:<row>`."""
+    _, table, key = place.split(":", 2)
+    rows = facts.table(table)
+    (row,) = rows.filter(rows[rows.columns[0]] == key).iter_rows(named=True)
+    return EvidenceRoom(facts).cite(row)
+
+
+def _conflict(
+    conflict: Conflict, documents: Mapping[str, Document], facts: FactBase
+) -> dict[str, Any]:
     claims = []
     for claim in conflict.claims:
+        if claim.start is None or claim.end is None:  # what the fact base says
+            said = claim.value if isinstance(claim.value, list) else [claim.value]
+            cited = _cite_fact(claim.document, facts)
+            claims.append({"texts": {"en": ", ".join(map(str, said))}, "sources": (cited,)})
+            continue
         document = documents[claim.document]
         quote = " ".join(document.text[claim.start : claim.end].split())
         value = quote if quote == str(claim.value) else f"{claim.value}: {quote}"
