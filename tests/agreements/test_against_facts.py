@@ -105,6 +105,10 @@ def test_what_differs_from_a_cited_fact_is_shown_with_both_sources(
         "スウェーデンと米国、技術繁栄の覚書\n\n2026年5月23日\n\n米国とスウェーデンは5月22日、技術繁栄ディールの覚書にストックホルムで署名した。\n",
         # a field that many agreements share
         "미국과 일본, 핵심광물 협정 서명\n\n2027년 3월 2일\n\n미국과 일본은 2027년 3월 1일 핵심광물 협정에 서명했다.\n",
+        # two years on: an annex, in another place; a pledge of another size
+        "Two years of the deal\n\n2 November 2027\n\nJapan and the United States marked two years of the Technology Prosperity Deal in Osaka on 2 November 2027 and signed further papers on fusion. Japan pledged to invest $20 billion in the United States in batteries.\n",
+        # news under the bare name of the agreement: the money is promised elsewhere
+        "韓米の技術繁栄ディール\n\n2025年11月3日\n\n米国と韓国は10月29日、慶州で技術繁栄ディールに署名した。韓国は米国に3500億ドルを投資すると約束した。\n",
         # other countries
         "Canada and Japan sign Technology Prosperity Deal\n\n2 May 2026\n\nCanada and Japan signed a Technology Prosperity Deal in Ottawa on 1 May 2026.\n",
     ],

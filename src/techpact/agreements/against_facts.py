@@ -17,10 +17,10 @@ from techpact.agreements.records import Claim, Conflict, Document
 from techpact.agreements.statements import statements
 
 _OF_ANOTHER = re.compile(
-    r"延長|改正|改定|更新|議定書|に基づ|を受け|に続|周年"
+    r"延長|改正|改定|更新|議定書|附属書|付属書|に基づ|を受け|に続|周年|記念"
     r"|\b(?:exten\w+|renew\w*|amend\w*|protocol|under|following"
-    r"|buil(?:d|ds|ding|t) on|anniversary)\b"
-    r"|연장|개정|갱신|의정서|에 따라|에 따른|에 이어|주년",
+    r"|buil(?:d|ds|ding|t) on|annex\w*|anniversary|commemorat\w+)\b"
+    r"|연장|개정|갱신|의정서|부속서|에 따라|에 따른|에 이어|주년|기념",
     re.I,
 )
 """Words by which a sentence names an agreement and tells of the signing of something else."""
@@ -81,8 +81,19 @@ def _in_its_time(document: Document, statement: Statement, row: ListedAgreement)
     told = str(statement.claim.value) if dated else document.published.value or ""
     if signed is None or not told[:1].isdigit():
         return True
-    later = int(told[:4]) - int(str(signed.value)[:4])
-    return abs(later) <= 1 if dated or document.type in _OWN else later >= -1
+    year = int(str(signed.value)[:4])
+    if dated or document.type in _OWN:
+        return abs(int(told[:4]) - year) <= 1
+    start, end = statement.claim.start or 0, statement.claim.end or 0
+    found = next((s for s in statements(document.text, document.body) if s.end >= end), None)
+    beside = [
+        int(d.value[:4])
+        for d in document.dates
+        if found is not None
+        and min(found.start, start) <= d.start < found.end
+        and d.value[:4].isdigit()
+    ]
+    return int(told[:4]) >= year - 1 and all(abs(b - year) <= 1 for b in beside)
 
 
 def listed_statement(row: ListedAgreement, statement: Statement) -> Statement | None:

@@ -15,6 +15,7 @@ from techpact.agreements.records import Claim, Document, Mention, Span
 from techpact.agreements.statements import statements
 from techpact.areas import GENERAL
 
+_FORMAL = frozenset({"parties", "recital", "formula", "section", "signature_block"})
 _DAYS_OF_NOTICE = re.compile(r"P(\d+)D")
 _SIGN = re.compile(r"署名|調印|締結|\bsign(?:ed|s|ing)?\b|\bsignature\b|서명|체결", re.I)
 _INSTRUMENT = re.compile(
@@ -112,12 +113,16 @@ def _own_claims(document: Document) -> Iterator[Statement]:
     def claim(value: Any, start: int, end: int) -> Claim:
         return Claim(document.id, value, "actual", start, end)
 
+    # news under the bare name of an agreement tells of the matter too, but not in its words
+    worded = any(p.type in _FORMAL for p in document.provisions)
     for fact in document.facts:
-        if (
-            fact.key in {"signed_date", "signed_place", "signatories"} and fact.value != "absent"
-        ) or (fact.key in {"legally_binding", "commits_funds"} and isinstance(fact.value, bool)):
+        signed = fact.key in {"signed_date", "signed_place", "signatories"}
+        nature = worded and fact.key in {"legally_binding", "commits_funds"}
+        if (signed and fact.value != "absent") or (nature and isinstance(fact.value, bool)):
             yield Statement(parties, fact.key, claim(fact.value, fact.start, fact.end), areas)
-        elif fact.key == "discontinuation_effect_default" and isinstance(fact.value, dict):
+        elif (
+            worded and fact.key == "discontinuation_effect_default" and isinstance(fact.value, dict)
+        ):
             days = _DAYS_OF_NOTICE.fullmatch(str(fact.value.get("iso8601")))
             if days:
                 told = claim(int(days[1]), fact.start, fact.end)
