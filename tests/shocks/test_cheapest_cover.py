@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from techpact.errors import InputError
 from techpact.registry import get_analysis
-from techpact.shocks.cover_search import Asked, search
+from techpact.shocks.cover_search import Asked, OutOfTime, search
 
 
 def falling(seed, size, top):
@@ -164,3 +164,69 @@ def test_what_cannot_be_asked():
         run(given, measures="resourcing")
     with pytest.raises(InputError, match="no member"):
         run(tables(), alliance="DEU")
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10_000), st.integers(1, 4), st.integers(1, 4), st.integers(0, 12))
+def test_a_search_stopped_at_any_batch_claims_only_what_is_so(seed, size, top, batches):
+    loss = falling(seed, size, top)
+    cost = np.random.default_rng(seed + 1).uniform(0.1, 3, size)
+    best, worst = loss((top,) * size), loss((0,) * size)
+    bound = worst - 0.6 * (worst - best)
+    left = [batches]
+
+    def losses(some):
+        if left[0] == 0:
+            raise OutOfTime
+        left[0] -= 1
+        return [loss(p) for p in some]
+
+    found = search(Asked(losses, 4), cost, top, bound)
+    good = [p for p in itertools.product(range(top + 1), repeat=size) if loss(p) <= bound]
+    cheapest = min(float(cost @ np.array(p)) for p in good)
+    assert float(cost @ np.array(found.needed)) <= cheapest + 1e-9
+    if batches == 0:
+        assert found.status == "nothing_found"
+    else:
+        assert found.loss == loss(found.levels) <= bound
+    if found.status == "optimal":
+        assert float(cost @ np.array(found.levels)) == pytest.approx(cheapest)
+
+
+class Clock:
+    """Time that moves by one at each look."""
+
+    def __init__(self):
+        self.now = 0.0
+
+    def monotonic(self):
+        self.now += 1.0
+        return self.now
+
+
+@pytest.mark.parametrize("measures", ["inventory", "resourcing", "both"])
+def test_when_the_time_is_up_the_best_so_far_comes_with_its_gap(monkeypatch, measures):
+    whole = run(tables(), bound_share=0.8, measures=measures)[1]
+    seen = set()
+    for seconds in (60.0, 150.0, 300.0, 500.0, 1_000.0, 100_000.0):
+        monkeypatch.setattr("techpact.shocks.cheapest_cover.time", Clock())
+        table, proof = run(tables(), bound_share=0.8, measures=measures, seconds=seconds)
+        seen.add(proof["status"])
+        assert proof["cost_at_least_musd"] <= whole["cost_musd"] * (1 + 1e-9)
+        if proof["status"] == "nothing_found":
+            assert table.height == 0
+            assert proof["cost_musd"] is proof["gap_share"] is proof["loss_after_musd"] is None
+            continue
+        cost, least = proof["cost_musd"], proof["cost_at_least_musd"]
+        assert cost == pytest.approx(table["cost_musd"].sum())
+        assert cost >= whole["cost_musd"] * (1 - 1e-9)
+        assert proof["loss_after_musd"] <= proof["bound_musd"]
+        assert proof["gap_share"] == pytest.approx((cost - least) / cost)
+    assert proof == whole
+    assert seen & {"stopped", "nothing_found"}
+
+
+@pytest.mark.parametrize("seconds", [0.0, -1.0, float("nan"), float("inf")])
+def test_a_time_limit_is_a_positive_number(seconds):
+    with pytest.raises(InputError, match="seconds"):
+        run(tables(), seconds=seconds)

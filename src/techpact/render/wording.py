@@ -301,6 +301,10 @@ COVER_STATUSES = {
     "optimal_among_chosen": N_("No cheaper point of the grid holds only these inputs."),
     "no_step_down": N_("No single input can be held a step less; a cheaper mix may exist."),
     "out_of_reach": N_("Out of reach: even the most stock does not keep the bound."),
+    "stopped": N_(
+        "The time was up: the cheapest cover found so far, not proven to be the cheapest."
+    ),
+    "nothing_found": N_("The time was up before any cover was found; there may be one."),
 }
 TEXT_KINDS = {
     "memorandum": N_("memorandum"),

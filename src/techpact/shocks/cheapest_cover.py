@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -17,7 +19,7 @@ from techpact.shocks.ario_events import EventsAtWork
 from techpact.shocks.ario_parameters import Ban, Event, Parameters, StockRule
 from techpact.shocks.ario_scenarios import read_rules, read_scenario
 from techpact.shocks.ario_step import Simulation
-from techpact.shocks.cover_search import Asked, Found, Levels, search
+from techpact.shocks.cover_search import STOPPED, UNREACHED, Asked, Found, Levels, OutOfTime, search
 from techpact.shocks.cover_tables import COVER, COVER_PROOF
 from techpact.shocks.economy import Array, Economy
 
@@ -33,6 +35,7 @@ TURNED = (0.0, 0.25, 0.5, 0.75, 1.0)
     extras=(COVER_PROOF,),
     references=("hallegatte2013", "juhel2024"),
     caveats=("NO_PRICES", "FIXED_TECHNOLOGY", "NEGATIVE_DEMAND_DROPPED", "COVER_ON_GRID"),
+    version=2,
 )
 def cheapest_cover(
     flows: Frame,
@@ -57,6 +60,7 @@ def cheapest_cover(
     inventory_days: float = 90.0,
     restoration_days: float = 60.0,
     overproduction_max: float = 1.25,
+    seconds: float | None = None,
     progress: Progress | None = None,
 ) -> Result:
     """What is the cheapest inventory or re-sourcing that keeps the members' loss under a bound?
@@ -100,6 +104,9 @@ def cheapest_cover(
         Days in which a gap to the target is ordered.
     overproduction_max
         Largest factor on capacity.
+    seconds
+        Time after which the search stops and answers with the best found and its gap; the loss
+        without measures is always simulated. No limit when not given.
 
     Returns
     -------
@@ -129,6 +136,9 @@ def cheapest_cover(
         raise InputError("holding_cost and premium are positive", mend="1 counts the value itself")
     if bound_musd is None and not 0 <= bound_share < 1:
         raise InputError("bound_share is not between 0 and 1", mend="0.5 halves the loss")
+    if seconds is not None and not 0 < seconds < math.inf:
+        raise InputError(f"seconds is {seconds:g}: it must be above 0", mend="seconds 600")
+    deadline = math.inf if seconds is None else time.monotonic() + seconds
     economy = read_table(flows, final_demand, output, year, 4.0)
     name, listed = read_scenario(events.rows(named=True), economy, alliance, scenario)
     parameters = Parameters(
@@ -143,6 +153,7 @@ def cheapest_cover(
         )
     nobody: Levels = (0,) * len(economy.inputs)
     before = float(runner.losses(0.0, [nobody])[0])
+    runner.deadline = deadline
     bound = before * bound_share if bound_musd is None else bound_musd
     top = int(most_days // step_days)
     unit = runner.daily_use() * step_days * holding_cost
@@ -150,13 +161,19 @@ def cheapest_cover(
     best: tuple[float, float, Found] | None = None
     least = np.inf
     violations, worst = 0, 0.0
+    stopped = False
     if measures == "resourcing":
         shares: Sequence[float] = tuple(i / LANES for i in range(LANES + 1))
-        lost = [float(runner.losses(r, [nobody])[0]) for r in shares]
+        lost = runner.losses_turned(shares)
         good = [i for i, loss in enumerate(lost) if loss <= bound]
-        at = good[0] if good else len(shares) - 1
-        status = "out_of_reach" if not good else "optimal" if at else "nothing_needed"
-        found = Found(nobody, lost[at], nobody, status)
+        if not good and len(lost) < len(shares):
+            # The shares asked do not keep the bound: a cover turns at least the next one.
+            at, after, status = len(lost), np.inf, "nothing_found"
+        else:
+            at = good[0] if good else len(shares) - 1
+            status = "out_of_reach" if not good else "optimal" if at else "nothing_needed"
+            after = lost[at]
+        found = Found(nobody, after, nobody, status)
         best = (shares[at] * cut * premium, shares[at], found)
         least = best[0]
         rises = [b - a for a, b in pairwise(lost) if b > a * (1 + 1e-9)]
@@ -166,7 +183,8 @@ def cheapest_cover(
             found = replace(found, status=status)
             best = (best[0], best[1], found)
     else:
-        for share in TURNED if measures == "both" else (0.0,):
+        tried = TURNED if measures == "both" else (0.0,)
+        for share in tried:
             turned = share * cut * premium
             asked = Asked(lambda some, r=share: runner.losses(r, _spread(some, rest)), LANES)  # type: ignore[misc]
             found = search(asked, unit[rest], top, bound)
@@ -176,6 +194,12 @@ def cheapest_cover(
             least = min(least, turned + float(unit[rest] @ np.array(found.needed)))
             if best is None or _better(found, price, best):
                 best = (price, share, found)
+            if found.status in STOPPED:
+                # Of the larger shares nothing is known but what turning them costs.
+                more = [s for s in tried if s > share]
+                least = min(least, more[0] * cut * premium if more else least)
+                stopped = True
+                break
     if best is None:
         raise AssertionError("at least one share is tried")
     price, share, found = best
@@ -183,7 +207,10 @@ def cheapest_cover(
     if measures == "both" and status in {"optimal", "nothing_needed", "optimal_among_chosen"}:
         # Between the shares that were tried nothing is claimed.
         status = "no_step_down" if price > least * (1 + 1e-9) else status
-    reached = status != "out_of_reach"
+    if stopped:
+        status = "nothing_found" if status in UNREACHED else "stopped"
+    reached = status not in UNREACHED
+    at_least = min(least, price)
     rows: dict[str, list[Any]] = {c.name: [] for c in COVER.columns}
     if reached:
         rows = _rows(economy, name, found, share, cut * premium, unit, rest, step_days)
@@ -191,9 +218,10 @@ def cheapest_cover(
         "scenario": [name],
         "bound_musd": [bound],
         "loss_before_musd": [before],
-        "loss_after_musd": [found.loss],
+        "loss_after_musd": [found.loss if math.isfinite(found.loss) else None],
         "cost_musd": [price if reached else None],
-        "cost_at_least_musd": [min(least, price) if reached else None],
+        "cost_at_least_musd": [None if status == "out_of_reach" else at_least],
+        "gap_share": [((price - at_least) / price if price > 0 else 0.0) if reached else None],
         "status": [status],
         "runs": [runner.runs],
         "violations": [violations],
@@ -204,7 +232,7 @@ def cheapest_cover(
 
 def _better(found: Found, price: float, best: tuple[float, float, Found]) -> bool:
     """Whether a finding beats the best so far: one that keeps the bound first, then the cost."""
-    reaches, reached = found.status != "out_of_reach", best[2].status != "out_of_reach"
+    reaches, reached = found.status not in UNREACHED, best[2].status not in UNREACHED
     if reaches != reached:
         return reaches
     return price < best[0] if reaches else found.loss < best[2].loss
@@ -269,6 +297,7 @@ class _Runner:
         self.days, self.step, self.turn_to, self.progress = days, step, turn_to, progress
         self.stocks = parameters.stocks(economy)
         self.runs = 0
+        self.deadline = math.inf
 
     def daily_use(self) -> Array:
         """What the members' industries use of each input in a day, (s,)."""
@@ -285,8 +314,22 @@ class _Runner:
                 total += ban.cut * length * float(value)
         return total
 
+    def losses_turned(self, shares: Sequence[float]) -> list[float]:
+        """Members' loss at each share turned, nothing held; as many as the time allows."""
+        nobody: Levels = (0,) * len(self.economy.inputs)
+        lost: list[float] = []
+        try:
+            for share in shares:
+                lost += self.losses(share, [nobody])
+        except OutOfTime:
+            pass
+        return lost
+
     def losses(self, turned: float, points: Sequence[Levels]) -> list[float]:
-        """Members' loss at each point, with this share of cut orders turned."""
+        """Members' loss at each point, with this share of cut orders turned.
+
+        Raises `OutOfTime` when the deadline passes; what was begun is dropped.
+        """
         events = [e for event in self.events for e in self._turn(event, turned)]
         several = [self._at(point) for point in points]
         works = [EventsAtWork(self.economy, events) for _ in points]
@@ -294,6 +337,8 @@ class _Runner:
         usual = self.economy.x[self.mine, None]
         lost = np.zeros(len(points))
         for day in range(self.days):
+            if time.monotonic() > self.deadline:
+                raise OutOfTime
             made = run.step(day).production[self.mine]
             lost += np.maximum(usual - made, 0.0).sum(axis=0)
         self.runs += len(points)

@@ -21,6 +21,14 @@ CHOSEN_MOST = 4
 POINTS_MOST = 320
 """Points of that search; beyond them the claim is the weaker one."""
 ROUNDING = 1e-9
+UNREACHED = frozenset({"out_of_reach", "nothing_found"})
+"""Statuses without a cover."""
+STOPPED = frozenset({"stopped", "nothing_found"})
+"""Statuses of a search whose time was up."""
+
+
+class OutOfTime(Exception):  # noqa: N818 - no fault: the search answers with what it has
+    """The time for simulations is up; raised by the loss, caught by the search."""
 
 
 @dataclass(eq=False)
@@ -58,6 +66,8 @@ class Asked:
         return max(self._rises(), default=0.0)
 
     def _rises(self) -> list[float]:
+        if not self.known:
+            return []
         points = np.array(list(self.known))
         loss = np.array(list(self.known.values()))
         scale = ROUNDING * max(1.0, float(np.abs(loss).max()))
@@ -70,7 +80,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Found:
-    """What a search reached: levels, loss, what each input needs at least, and the claim."""
+    """What a search reached: levels, loss, what each input needs at least, and the claim.
+
+    The loss is infinite where no point was asked before the time was up.
+    """
 
     levels: Levels
     loss: float
@@ -96,8 +109,17 @@ def search(asked: Asked, cost: Array, top: int, bound: float) -> Found:
     -------
     Found
         `needed` is, for each input, the least level that keeps the bound when all others are at the
-        top; where more stock never adds loss, every feasible point holds at least these.
+        top; where more stock never adds loss, every feasible point holds at least these. When the
+        loss raises `OutOfTime`, the answer is the cheapest point known to keep the bound, and
+        `needed` is what the points asked so far show.
     """
+    try:
+        return _search(asked, cost, top, bound)
+    except OutOfTime:
+        return _stopped(asked, cost, top, bound)
+
+
+def _search(asked: Asked, cost: Array, top: int, bound: float) -> Found:
     size = len(cost)
     nothing: Levels = (0,) * size
     most: Levels = (top,) * size
@@ -118,6 +140,23 @@ def search(asked: Asked, cost: Array, top: int, bound: float) -> Found:
         # What was inferred from points above or below does not hold: only what was asked does.
         levels, status = _shrink(asked, cost, levels, nothing, bound), "no_step_down"
     return Found(levels, asked([levels])[0], needed, status)
+
+
+def _stopped(asked: Asked, cost: Array, top: int, bound: float) -> Found:
+    """Say what the points asked so far show; nothing of it is taken from a batch cut short."""
+    size = len(cost)
+    needed = [0] * size
+    for point, loss in asked.known.items():
+        short = [place for place in range(size) if point[place] < top]
+        # All others at the top and still above the bound: this one needs more.
+        if loss > bound and len(short) == 1:
+            place = short[0]
+            needed[place] = max(needed[place], point[place] + 1)
+    good = [point for point, loss in asked.known.items() if loss <= bound]
+    if not good:
+        return Found((0,) * size, np.inf, tuple(needed), "nothing_found")
+    best = min(good, key=lambda point: (float(cost @ np.array(point)), point))
+    return Found(best, asked.known[best], tuple(needed), "stopped")
 
 
 def _with(levels: Levels, place: int, level: int) -> Levels:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from techpact.tables import Column, Table
 
-STATUSES = ("nothing_needed", "optimal", "optimal_among_chosen", "no_step_down", "out_of_reach")
+STATUSES = (
+    "nothing_needed",
+    "optimal",
+    "optimal_among_chosen",
+    "no_step_down",
+    "out_of_reach",
+    "stopped",
+    "nothing_found",
+)
 
 COVER = Table(
     "cheapest_cover",
@@ -32,15 +40,20 @@ COVER_PROOF = Table(
         Column("bound_musd", "number", "Largest loss allowed.", unit="MUSD"),
         Column("loss_before_musd", "number", "Loss without measures.", unit="MUSD"),
         Column("loss_after_musd", "number", "Loss with the cover found, or with the most there is "
-               "when that is not enough.", unit="MUSD"),
-        Column("cost_musd", "number", "Cost of the cover found; empty when out of reach.",
+               "when that is not enough; empty when the time was up before any cover was found.",
+               unit="MUSD", nullable=True),
+        Column("cost_musd", "number", "Cost of the cover found; empty when there is none.",
                unit="MUSD", nullable=True),
         Column("cost_at_least_musd", "number", "No cover on the grid costs less, if more stock "
                "never adds loss (see violations); empty when out of reach.", unit="MUSD",
                nullable=True),
+        Column("gap_share", "number", "Part of the cost above cost_at_least_musd: what is not "
+               "proven to be needed; empty when there is no cover.", unit="1", nullable=True),
         Column("status", "string", "nothing_needed; optimal: costs what is needed at least; "
                "optimal_among_chosen: no cheaper grid point that holds only these inputs; "
-               "no_step_down: no single input can be a step lower; out_of_reach.",
+               "no_step_down: no single input can be a step lower; out_of_reach; stopped: the "
+               "time was up, the cheapest cover asked so far; nothing_found: the time was up "
+               "before any.",
                values=STATUSES),
         Column("runs", "integer", "Simulations made.", unit="1"),
         Column("violations", "integer", "Pairs of runs in which more stock made more loss; then "

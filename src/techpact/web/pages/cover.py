@@ -21,6 +21,8 @@ from techpact.web.site import Site
 from techpact.web.state import State
 
 PATIENCE = 1.0
+SECONDS = 300.0
+"""Time of a search; then the page shows the best found and the gap."""
 SMALL = 10.0
 """Losses below it, in million USD, are told to three places."""
 BOUNDS = ("90", "75", "50", "25", "10")
@@ -153,6 +155,7 @@ def _start(
             "measures": given["measures"],
             "days": int(given["days"]),
             "step_days": float(given["step"]),
+            "seconds": SECONDS,
             "alliance": alliance,
         }
         return site.workspace.run(
@@ -179,6 +182,7 @@ def _told(proof: Mapping[str, Any], language: Language) -> dict[str, str]:
         "bound": musd(proof["bound_musd"]),
         "cost": musd(proof["cost_musd"]),
         "least": musd(proof["cost_at_least_musd"]),
+        "gap": "–" if proof["gap_share"] is None else language.percent(proof["gap_share"]),
     }
 
 
@@ -229,6 +233,7 @@ def _proofs(proof: Mapping[str, Any], language: Language, credit: str) -> Grid:
         ("loss_after_musd", say("Loss with the cover"), 3),
         ("cost_musd", say("Cost"), 3),
         ("cost_at_least_musd", say("No cover costs less than"), 3),
+        ("gap_share", say("Gap: part of the cost that is not proven to be needed"), 4),
         ("runs", say("Simulations"), 0),
         ("violations", say("Pairs in which more stock lost more"), 0),
         ("violation_musd", say("Largest such rise"), 6),
