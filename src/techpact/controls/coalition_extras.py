@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 import polars as pl
 
 from techpact.analysis import Frame
 from techpact.controls.coalition_tables import COALITION_AREAS, COALITION_COST
 from techpact.controls.flows import Floats, Integers
-from techpact.controls.shapley import shapley_values
+from techpact.controls.shapley import MAX_WORK, shapley_values
 from techpact.controls.stop import Rows, Stop
 from techpact.errors import LimitError
 
@@ -189,13 +192,17 @@ def shapley(stop: Stop, rows: Rows) -> pl.DataFrame:
     if stop.additive:
         values, basis = sales, "sales"
     else:
-        lent = np.stack([stop.lent(m)[some.product] for m in stop.members])
+        added: Floats | Callable[[Floats], Floats]
+        if stop.assumptions.bind_outsiders:
+            added = partial(_lent_by_subset, stop, some)
+        else:
+            added = np.stack([stop.lent(m)[some.product] for m in stop.members])
 
         def worth(stopped: Floats, extra: Floats, piece: slice) -> Floats:
             part = Rows(some.product[piece], some.target[piece], some.cell[piece])
             return stop.worth(part, stopped, extra) * imports[piece]
 
-        values, basis = shapley_values(sales, lent, worth), "exact"
+        values, basis = shapley_values(sales, added, worth), "exact"
     members = len(stop.members)
     names = pl.Series(stop.flows.countries, dtype=pl.String)
     codes = pl.Series(stop.flows.products, dtype=pl.String)
@@ -214,3 +221,19 @@ def shapley(stop: Stop, rows: Rows) -> pl.DataFrame:
             "basis": [basis] * len(value),
         }
     ).with_columns(pl.col("shapley_share").fill_nan(None))
+
+
+def _lent_by_subset(stop: Stop, cases: Rows, inside: Floats) -> Floats:
+    """Return what is lent to each case when some members stay outside and chains bind outsiders."""
+    work = len(inside) * stop.imports.size
+    if work > MAX_WORK:
+        raise LimitError(
+            f"exact Shapley values with chains of {inside.shape[1]} members need {work:,} steps; "
+            f"the limit is {MAX_WORK:,}",
+            mend="name products, or a smaller alliance",
+        )
+    lent = np.empty((len(inside), len(cases.cell)))
+    for row, chosen in zip(lent, inside, strict=True):
+        out = [m for m, joins in zip(stop.members, chosen, strict=True) if not joins]
+        row[:] = (stop.spare_without(out) - stop.outsiders_spare).ravel()[cases.cell]
+    return lent

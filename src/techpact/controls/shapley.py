@@ -16,7 +16,9 @@ CHUNK = 1 << 22
 
 
 def shapley_values(
-    flows: Floats, added: Floats, worth: Callable[[Floats, Floats, slice], Floats]
+    flows: Floats,
+    added: Floats | Callable[[Floats], Floats],
+    worth: Callable[[Floats, Floats, slice], Floats],
 ) -> Floats:
     """Return the Shapley value of each member in each game.
 
@@ -25,7 +27,9 @@ def shapley_values(
     flows
         Sales that stop when a member joins, members by games.
     added
-        Capacity that a member lends to the target while it stays outside, members by games.
+        Capacity that a member lends to the target while it stays outside, members by games; or,
+        where it is no sum over members, a function from who is inside (1 or 0, subsets by members)
+        to the capacity lent, subsets by games.
     worth
         Worth of a coalition from the sales stopped and the capacity lent, subsets by games, for the
         games of a slice; 0 when nothing is stopped.
@@ -52,10 +56,11 @@ def shapley_values(
     gain = np.where(inside == 1, weight[np.maximum(sizes - 1, 0)][:, None], 0.0)
     gain -= np.where(inside == 0, weight[np.minimum(sizes, members - 1)][:, None], 0.0)
     values = np.empty((members, games))
+    whole = added(inside) if callable(added) else added
     step = max(1, CHUNK // subsets)
     for start in range(0, games, step):
         piece = slice(start, min(start + step, games))
         stopped = inside @ flows[:, piece]
-        lent = (1.0 - inside) @ added[:, piece]
+        lent = whole[:, piece] if callable(added) else (1.0 - inside) @ added[:, piece]
         values[:, piece] = gain.T @ worth(stopped, lent, piece)
     return values

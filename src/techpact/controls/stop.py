@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -49,6 +49,7 @@ class Stop:
     coalition: Floats
     capacity: Floats
     sales_rows: npt.NDArray[np.int64]
+    links: Sequence[Link] = ()
 
     @property
     def additive(self) -> bool:
@@ -75,27 +76,60 @@ class Stop:
 
     @cached_property
     def unit_value(self) -> Floats:
-        """Dollars a tonne of outsiders' exports by product; NaN where no quantity is known."""
-        flows, quantity = self.flows, self.flows.quantity
-        size = (len(flows.products),)
+        """Dollars a tonne of outsiders' exports, by product and target; NaN where not known.
+
+        The exports of the target itself do not count: it cannot sell to itself.
+        """
+        flows, quantity, shape = self.flows, self.flows.quantity, self.imports.shape
         if quantity is None:
-            return np.full(size, np.nan)
+            return np.full(shape, np.nan)
         inside = np.zeros(len(flows.countries), bool)
         inside[list(self.members)] = True
         counted = (quantity > 0) & ~inside[flows.exporter]
-        value = flows.sum(flows.product, sizes=size, of=np.where(counted, flows.value, 0.0))
-        weight = flows.sum(flows.product, sizes=size, of=np.where(counted, quantity, 0.0))
-        mean: Floats = np.divide(value, weight, out=np.full(size, np.nan), where=weight > 0)
+        axes = flows.product, flows.exporter
+        value = flows.sum(*axes, sizes=shape, of=np.where(counted, flows.value, 0.0))
+        weight = flows.sum(*axes, sizes=shape, of=np.where(counted, quantity, 0.0))
+        known = weight > 0
+        # Counted in whole numbers, since a difference of sums may leave a trace of the target.
+        others = known.sum(axis=1, keepdims=True) > known
+        mean: Floats = np.divide(
+            value.sum(axis=1, keepdims=True) - value,
+            weight.sum(axis=1, keepdims=True) - weight,
+            out=np.full(shape, np.nan),
+            where=others,
+        )
         return mean
 
     def tonnes(self, rows: Rows, value: Floats) -> Floats:
         """Tonnes that outsiders sell for a value; NaN where no quantity is known."""
         if not value.any():
             return np.zeros_like(value)
-        return np.where(value > 0, value / self.unit_value[rows.product], 0.0)
+        some = np.flatnonzero(value > 0)
+        tonnes = np.zeros_like(value)
+        tonnes[some] = value[some] / self.unit_value.ravel()[rows.cell[some]]
+        return tonnes
+
+    def spare_without(self, members: Collection[int]) -> Floats:
+        """What outsiders could add for each target if these members stayed outside.
+
+        They sell on and lend their own capacity; where chains bind outsiders, the smaller coalition
+        holds all of them back less.
+        """
+        assumptions = self.assumptions
+        inside = [m for m in self.members if m not in members]
+        capacity = assumptions.spare * self.exports
+        capacity[:, inside] = 0.0
+        if assumptions.bind_outsiders:
+            rest = self.coalition.copy()
+            for member in members:
+                rest -= self.sales(member)
+            rest = np.maximum(rest, 0.0) if inside else np.zeros_like(rest)
+            capacity = bound_by(capacity, rest, self.imports, self.flows.products, self.links)
+        total: Floats = np.maximum(capacity.sum(axis=1, keepdims=True) - capacity, 0.0)
+        return total
 
     def lent(self, member: int) -> Floats:
-        """What a member could add if it stayed outside, by product."""
+        """What a member could add if it stayed outside and no chain held it back, by product."""
         lent: Floats = self.assumptions.spare * self.exports[:, member]
         return lent
 
@@ -134,7 +168,12 @@ class Stop:
         for member in self.members:
             mine = self.sales(member).ravel()[rows.cell]
             sellers += mine > 0
-            extra = self.lent(member)[rows.product] if self.assumptions.spare else 0.0
+            extra: Floats | float = 0.0
+            if self.assumptions.bind_outsiders:
+                lent = self.spare_without((member,)) - self.outsiders_spare
+                extra = lent.ravel()[rows.cell]
+            elif self.assumptions.spare:
+                extra = self.lent(member)[rows.product]
             without = self.worth(rows, np.maximum(lost - mine, 0.0), extra)
             better = without < least - 1e-12
             best[better] = member
@@ -197,6 +236,14 @@ def _empty_nan(values: Floats) -> pl.Series:
     return pl.Series(values).fill_nan(None)
 
 
+def bound_by(
+    capacity: Floats, sales: Floats, imports: Floats, products: Sequence[str], links: Sequence[Link]
+) -> Floats:
+    """Lower what outsiders can add by what they need of the sales of a coalition."""
+    shares = np.divide(sales, imports, out=np.zeros_like(imports), where=imports > 0)
+    return bound_capacity(capacity, shares, products, links)
+
+
 def stop_of(
     flows: Flows,
     coalition: frozenset[str],
@@ -222,8 +269,7 @@ def stop_of(
     coalition_sales = flows.sum(flows.product, flows.importer, sizes=shape, rows=own)
     capacity = np.where(inside, 0.0, assumptions.spare * exports)
     if assumptions.bind_outsiders:
-        shares = np.divide(coalition_sales, imports, out=np.zeros_like(imports), where=imports > 0)
-        capacity = bound_capacity(capacity, shares, flows.products, links)
+        capacity = bound_by(capacity, coalition_sales, imports, flows.products, links)
     buying: npt.NDArray[np.bool_] = np.any(imports, axis=0)
     absent = [t for t in targets if not buying[position[t]]]
     if absent:
@@ -236,5 +282,5 @@ def stop_of(
     wished = [position[t] for t in targets] or np.flatnonzero(buying & ~inside).tolist()
     return Stop(
         flows, members, np.array(wished, np.int64), assumptions,
-        imports, exports, coalition_sales, capacity, own,
+        imports, exports, coalition_sales, capacity, own, links,
     )  # fmt: skip
