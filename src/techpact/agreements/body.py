@@ -272,7 +272,32 @@ def _end(units: Sequence[Unit], prose: Sequence[int], first: int) -> int:
             last = i
     while last > first and f.HEADING_OF_NOTHING.match(units[last].text):
         last -= 1
-    return last + 1
+    return _table_below(units, last + 1)
+
+
+def _table_below(units: Sequence[Unit], at: int) -> int:
+    """Where the table ends that stands below the last paragraph under a heading of its own."""
+    head = at
+    while head < len(units) and f.SEPARATOR.fullmatch(units[head].text):
+        head += 1
+    if head >= len(units) or not f.TABLE_HEAD.match(_first_line(units[head])):
+        return at
+    end = head + 1
+    while end < len(units):
+        unit = units[end]
+        if (end > head + 1 and unit.blank_before) or f.END_MARKERS.match(_first_line(unit)):
+            break
+        if len(unit.text) > _LONGEST_ROW or _byline(unit) or f.is_caption(unit.text):
+            break
+        end += 1
+    return end
+
+
+def _first_line(unit: Unit) -> str:
+    return unit.lines[0].text
+
+
+_LONGEST_ROW = 120
 
 
 def _signs(unit: Unit, distance: int, after_prose: bool) -> bool:

@@ -18,6 +18,7 @@ _WRAP = re.compile(rf"(?<=[{_CJK}])[ \t]*\n[ \t\u3000]*(?=[{_CJK}])")
 _HANGING = re.compile(r"(?<=[a-z,&]\n)[ \t]+(?=[A-Za-z])")
 """The indent of a wrapped line of Latin text."""
 _HYPHEN = re.compile(r"(?<=[a-z])-\n[ \t]*(?=[a-z])")
+_COLUMNS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff] +[\u3040-\u30ff\u3400-\u9fffA-Za-z]")
 _SHORTEST_WRAPPED_LINE = 18
 _LONGEST_MARGIN, _LONGEST_LINE = 64, 240
 _ALIKE = 1.4
@@ -80,6 +81,10 @@ def _cuts(part: str) -> list[tuple[int, int]]:
         if width < _LONGEST_MARGIN and following < 0:
             following = min(len(part), match.end() + _LONGEST_LINE)
         # below a heading stands a paragraph, far longer than it; wrapped lines are alike
+        if _COLUMNS.search(part, line_start, match.start()) and _COLUMNS.search(
+            part, match.end(), following if following >= 0 else len(part)
+        ):
+            continue  # rows of a list, with blanks between their columns
         if width >= _SHORTEST_WRAPPED_LINE and following - match.end() <= _ALIKE * width:
             cuts.append(match.span())
     return sorted(cuts)

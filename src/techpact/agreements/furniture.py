@@ -70,6 +70,12 @@ CLOSING = re.compile(
     r"^[(（［\[〔]?\s?(?:了|終わり?|以上|完|끝|End|END|###|# # #|-30-|終)\s?[)）］\]〕]?$"
 )
 FOOTNOTE = re.compile(r"^(?:\[?\d{1,3}\]?[.)）]?|[*†‡※]\d?|注\s?\d{0,3}[:：)）]?)\s+\S")
+TABLE_HEAD = re.compile(
+    r"^(?:[<〈〔【\[(（■◆▼▶☞]\s?(?:表|図表|付表|別表|一覧|표|도표|일람)\s?\d{0,2}\s?[>〉〕】\])）:：]?|(?:Table|TABLE|Exhibit|Box|表|別表|표)\s?\d{1,2}\b"
+    r"|AT A GLANCE$|At a glance$|Key facts$|☞)"
+)
+"""The heading of a table that may stand below a text."""
+SEPARATOR = re.compile(r"(?:[*＊※★☆◇◆─━=~＝-]\s*){1,20}")
 HEADING_OF_NOTHING = re.compile(
     r"^(?:参考文献|参照|脚注|References?|Notes?|Sources?|Bibliography|참고\s?문헌|각주)\s*[:：]?$",
     re.IGNORECASE,

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from techpact.agreements.known_firms import known_firms
 from techpact.facts import FactBase
 
 _KIND_OF_INSTITUTION = {
@@ -31,10 +32,26 @@ _PARTICLE = re.compile(
 _ALIAS_OF_TWO = re.compile(r"(?:省|庁|局|府)の")
 
 
+FIRM = "firm"
+"""Standing of a name that is known from the press and not from the fact base."""
+_FIRM_GOES_ON = re.compile(
+    r"(?:社|副|会|専|常務|取締役|執行役|元|前|現|名誉|教授|准教授|特任|助教|講師|学長|総長|大学院|院|広報|幹部|製|側|系"
+    r"|等|株|傘下|子会社|関係者|出身|発|向|間|両|連合|陣営|議員|幹事長|代表|党首|総裁|政調|首脳|担当|主導|出資|提供|記者"
+    r"|編集|独自|調査|論説|報道|理事|事務|主席|主任|上級|研究員|委員|本部|支|工場|開発|最高|共同|創業|単独|自身|以外|日本法人)"
+)
+"""What is written onto a firm's name without being a part of it (東芝社長 but not 東芝機械)."""
+_FIRM_GOES_BEFORE = frozenset("米英独仏伊蘭豪印韓台日中露加旧元現前同各両対")
+_NUMBERED = re.compile(r"[ -]?\d")
+_DAILY = re.compile(r"[\d約数平]")
+"""What makes 日産 a daily output and 日経 an index of shares."""
+_SHORT = 2
+_STANDARDS = frozenset({"ISO", "IEC", "IEEE", "ETSI", "ITU", "3GPP"})
+
+
 class Name(NamedTuple):
     """A listed name: what it names, the canonical id, and how the name stands to it.
 
-    `standing` is `name`, or the kind of alias (`abbreviation`, `mistranslation`, …).
+    `standing` is `name`, the kind of alias (`abbreviation`, `mistranslation`, …) or `firm`.
     """
 
     surface: str
@@ -111,7 +128,12 @@ class Gazetteer:
                 if "\n" in surface:
                     surface = surface.replace("\n", " ")
                 listed = names.get(surface)
-                if listed is not None and _whole(text, place, place + length):
+                if listed is None or not _whole(text, place, place + length):
+                    continue
+                cuttable = listed[0].standing == FIRM or length <= _SHORT
+                if not (cuttable or surface in _STANDARDS) or _stands_alone(
+                    text, place, place + length
+                ):
                     free = place + length
                     hits.append(Hit(place, free, listed))
                     break
@@ -134,6 +156,25 @@ def _whole(text: str, start: int, end: int) -> bool:
     return not (_hangul(first) and _hangul(before))
 
 
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether a firm's name is not the head or the tail of another name."""
+    last, after = text[end - 1], text[end : end + 1]
+    before = text[start - 1 : start]
+    if text[start:end] in {"日産", "日経"} and _DAILY.match(after):
+        return False
+    if _kanji(text[start]) and _kanji(before) and before not in _FIRM_GOES_BEFORE:
+        return False
+    if _kanji(after) and (_kanji(last) or _katakana(last)) and not _FIRM_GOES_ON.match(text, end):
+        return not _kanji(last)
+    if _hangul(after) and not _PARTICLE.match(text, end):
+        return False
+    return text[start:end] not in _STANDARDS or not _NUMBERED.match(text, end)
+
+
+def _kanji(character: str) -> bool:
+    return "一" <= character <= "鿿" or character == "々"
+
+
 def _latin(character: str) -> bool:
     return character.isascii() and character.isalnum()
 
@@ -154,7 +195,20 @@ def load(root: str | None = None) -> Gazetteer:
     from techpact.agreements.places import countries_and_cities
 
     facts = FactBase(Path(root) if root else None)
-    return Gazetteer([*_institutions(facts), *_agreements(facts), *countries_and_cities()])
+    listed = [*_institutions(facts), *_agreements(facts), *countries_and_cities()]
+    return Gazetteer([*listed, *_firms(listed)])
+
+
+def _firms(listed: Iterable[Name]) -> Iterator[Name]:
+    """The firms of the press, under the id of the fact base where it lists one of their names."""
+    entities = {fold(n.surface): n for n in listed}
+    for firm, names in known_firms():
+        known = next((entities[fold(n)] for n in names if fold(n) in entities), None)
+        if known is not None and known.kind not in {"ORG", "BODY"}:
+            known = None
+        for name in names:
+            if fold(name) not in entities:
+                yield Name(name, "ORG", known.entity if known else firm, FIRM)
 
 
 def _institutions(facts: FactBase) -> Iterator[Name]:

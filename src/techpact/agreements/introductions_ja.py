@@ -3,13 +3,18 @@
 A reporter names the paper and the family name; a notice prints the office before a name with a
 blank in it; a family name of one character is a name where the full one was given before.
 """
+# ruff: noqa: E501 - alternatives of one kind are easier to extend when they stand on one line
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 
+from techpact.agreements.japanese_names import FAMILY_NAMES
+from techpact.agreements.name_shapes_ja import can_be_name, has_common_pair, likely, plausible_full
 from techpact.agreements.people_ja import Person
+from techpact.agreements.places import japanese_places
+from techpact.agreements.titles_ja import TITLES
 
 _MICROPHONE = re.compile(
     r"[((](?P<role>記者|質問者|問)[))][^\n]{0,24}?(?<![一-鿿々ァ-ヺーA-Za-z])(?:[一-鿿ァ-ヺーA-Z]{1,14}"
@@ -27,8 +32,55 @@ _BEHIND_OFFICE = re.compile(
 )
 _ONE_CHARACTER = re.compile(
     r"(?<![一-鿿々])(?P<name>[一-鿿])(?P<role>会長|社長|主席|首席|総裁|総統|部長|院長|所長|教授"
-    r"|大臣|長官|大使|議長|委員長|報道官|氏)(?![一-鿿])"
+    r"|大臣|長官|大使|議長|委員長|報道官|研究員|准教授|博士|所員|記者|氏|君|さん)(?![一-鿿])"
 )
+
+
+_ASIAN_FAMILIES = frozenset(
+    "李王張劉陳楊趙黄周呉徐孫胡朱高林何郭馬羅梁宋鄭謝韓唐馮于董蕭程曹袁鄧許傅沈曽彭呂蘇盧蒋蔡賈丁魏薛葉閻余潘杜戴夏鍾汪田任姜范方石姚譚廖鄒熊金陸郝孔白崔康毛邱秦江史顧侯邵孟龍万段雷銭湯尹黎易常武喬賀頼龔文河朴全申安柳洪南具成車辛池習"
+)
+"""Family names of China, Taiwan and Korea, which take one character."""
+_NAME = (
+    r"[一-鿿々]{2,5}|[一-鿿々]{1,3} ?[ぁ-ん]{2,4}|[一-鿿々]{1,3} [一-鿿々]{1,3}"
+    r"|(?:[ァ-ヺー]{1,12}|[A-Z]\.?)(?:[・=](?:[ァ-ヺー]{1,14}|[A-Z]\.?)){1,4}"
+)
+_ROW = re.compile(
+    rf"^[ ]*(?:[・○●◎■□◇◆▽▼※☆★]|[((]?\d{{1,2}}[))．.、])?[ ]*(?P<name>{_NAME})(?:[ ]+|[ ]*[((:：,、/／][ ]*)(?P<rest>[^\n。]{{2,70}})$",
+    re.M,
+)
+_CELL_LAST = re.compile(
+    rf"(?P<before>[^\s、。])(?:[ ]{{2,}}|[|│])[ ]*(?P<name>{_NAME})[ ]*[|│]?$", re.M
+)
+_OFFICE_IN_ROW = re.compile(rf"(?:{TITLES})(?:[ 、。,((/／・]|$)")
+
+
+def _in_rows(text: str) -> Iterator[Person]:
+    """Names in lists of those present: before body and office, or behind the body."""
+    for match in _ROW.finditer(text):
+        office = _OFFICE_IN_ROW.search(match["rest"])
+        if office and _named_in_row(match["name"]):
+            role = (match.start("rest"), match.start("rest") + office.end())
+            yield Person(*match.span("name"), match["name"], role, 0.9, True)
+    last = [m for m in _CELL_LAST.finditer(text) if _named_in_row(m["name"])]
+    for match in last if len(last) > 1 else ():
+        yield Person(*match.span("name"), match["name"], None, 0.88, True)
+
+
+def _named_in_row(name: str) -> bool:
+    """Whether a field of a row can be a name: of Japan, of its neighbours, or transliterated."""
+    bare = name.replace(" ", "")
+    if not "一" <= bare[0] <= "鿿":
+        return can_be_name(bare)
+    if can_be_name(bare) or likely(bare):
+        return True
+    if has_common_pair(bare) or bare in japanese_places():
+        return False
+    if " " in name and plausible_full(bare) and name.split()[0] in FAMILY_NAMES:
+        return True
+    asian = bare[0] in _ASIAN_FAMILIES and 2 <= len(bare) <= 3
+    return (asian and plausible_full(bare + "子" * (3 - len(bare)))) or (
+        plausible_full(bare) and bare[:2] in FAMILY_NAMES
+    )
 
 
 def find_introduced(text: str) -> Iterator[Person]:
@@ -37,6 +89,7 @@ def find_introduced(text: str) -> Iterator[Person]:
         for match in pattern.finditer(text):
             full = pattern is _BEHIND_OFFICE or "・" in match["name"]
             yield Person(*match.span("name"), match["name"], match.span("role"), 0.88, full)
+    yield from _in_rows(text)
 
 
 def find_again(text: str, people: Sequence[Person]) -> Iterator[Person]:

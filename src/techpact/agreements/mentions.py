@@ -19,7 +19,7 @@ from techpact.agreements import (
 from techpact.agreements.contexts import organisations_in_context, surnames, taken_up
 from techpact.agreements.credits import find_writers
 from techpact.agreements.folding import Folded
-from techpact.agreements.gazetteer import Gazetteer, Hit, Name, load
+from techpact.agreements.gazetteer import FIRM, Gazetteer, Hit, Name, load
 from techpact.agreements.joined import beside
 from techpact.agreements.people_ja import Person
 from techpact.agreements.records import Mention, Span
@@ -132,9 +132,12 @@ def find_names(
                 continue  # the head of the office, not the office
             if name.kind in {"ORG", "BODY"}:
                 bodies.append((hit.start, hit.end))
-            start, end = view.span(*_with_country(view.text, hit.start, hit.end, name.kind))
-            score = 0.7 if name.standing == "mistranslation" else 0.95
-            rank = 3 if name.kind == "GPE" else 5
+            firm = name.standing == FIRM
+            whole = (hit.start, hit.end) if firm else _with_country(view.text, hit, name.kind)
+            start, end = view.span(*whole)
+            score = 0.7 if name.standing == "mistranslation" else 0.85 if firm else 0.95
+            # a firm may be called like the person who is meant here
+            rank = 3 if name.kind == "GPE" or firm else 5
             candidates.append(Candidate(start, end, name.kind, name.entity, score, rank))
         for start, end, kind in find_works(view.text):
             entity = UNLISTED + view.text[start:end]
@@ -203,8 +206,9 @@ _ATTACHED_COUNTRY = re.compile(
 )
 
 
-def _with_country(text: str, start: int, end: int, kind: str) -> tuple[int, int]:
+def _with_country(text: str, hit: Hit, kind: str) -> tuple[int, int]:
     """Take in a country written onto the name (米国商務省)."""
+    start, end = hit.start, hit.end
     if kind == "ORG" and "一" <= text[start] <= "鿿":
         match = _ATTACHED_COUNTRY.search(text, max(0, start - 8), start)
         if match:
@@ -258,7 +262,7 @@ _JOINS = re.compile(r",?\s+(?:and|or)\s")
 
 def _without_runs(text: str, candidates: list[Candidate]) -> list[Candidate]:
     """Drop unlisted names that are a listed one and another joined to it by `and`."""
-    listed = [c for c in candidates if c.rank == 5 and c.kind in {"ORG", "BODY"}]
+    listed = [c for c in candidates if c.rank != 2 and c.kind in {"ORG", "BODY"}]
     inside: dict[int, list[Candidate]] = {}
     for c in listed:
         inside.setdefault(c.start // _CELL, []).append(c)

@@ -20,6 +20,7 @@ from techpact.agreements.name_shapes_ja import (
     plausible_full,
 )
 from techpact.agreements.places import japanese_places
+from techpact.agreements.titles_ja import FIRST, STRONG, TITLE, WEAK
 
 
 class Person(NamedTuple):
@@ -38,55 +39,6 @@ class Person(NamedTuple):
         return self._replace(start=self.start + by, end=self.end + by, role=role)
 
 
-_PORTFOLIO = (
-    "経済産業|外務|財務|防衛|総務|法務|文部科学|厚生労働|農林水産|国土交通|環境|デジタル|官房"
-    "|内閣官房|内閣府特命担当"
-    "|国務|商務|国防|エネルギー|科学技術政策|科学技術情報通信|科学技術・情報通信"
-    "|科学情報通信技術|科学技術|科学技術担当"
-    "|産業通商資源|産業通商|産業|通商|外交|経済安全保障担当|経済安全保障|経済安保|経済再生"
-    "|経済再生担当|科学|情報通信|宇宙|通信"
-    "|財政|企画財政|司法|内務|運輸|労働|農務|保健福祉|国土安全保障|国家安全保障担当|国家安全保障"
-    "|国家安保室|国家安全保障室|大統領"
-    "|外務・通商|貿易|経済|文化|教育|統一|国家情報|中央情報"
-)
-_STRONG = (
-    "内閣総理大臣|総理大臣|国家主席|副大統領|副首相|副総理|大統領補佐官|大統領|首相|総理|天皇"
-    "|国王|女王|皇太子"
-    "|官房長官|外相|財務相|防衛相|経産相|総務相|法相|文科相|厚労相|農水相|国交相|環境相"
-    "|デジタル相|経済安保相|商務相"
-    rf"|(?:{_PORTFOLIO})(?:副大臣|大臣政務官|政務官|大臣|副長官|長官|次官補|次官|相|補佐官"
-    rf"|担当相|担当大臣)"
-    "|副大臣|大臣|長官|次官補|次官|国家安保室長|報道官|首席補佐官|補佐官|上院議員|下院議員"
-    "|衆院議員|参院議員|議員"
-    "|党首|書記長|書記|総書記|幹事長|知事|駐日大使|駐米大使|駐韓大使|大使|公使|総裁|閣下"
-)
-_WEAK = (
-    "最高(?:経営|執行|技術|財務|情報|科学|戦略|製品|投資)責任者|副社長|社長|副会長|会長|理事長|学長|総長|准教授|教授|博士"
-    "|(?:主席|首席|主任|上席|上級|特別|客員|副主任|主幹)?研究員|研究主幹|主任研究官|(?:副|主席)?研究参事|審議官|参事官|センター長|論説委員|編集委員|専門委員"
-    "|フェロー|顧問|事務局長"
-    "|ディレクター|マネージャー|リサーチャー|アナリスト|エコノミスト|コンサルタント|シニアフェロー|リーダー|エンジニア"
-    "|部長代理|副部長|副所長|副院長|副委員長|副議長|首席交渉官|交渉官|政策官|統括官|企画官|調査官|書記官|参与|理事|委員(?![会長ら])|大使|領事|常務|専務"
-    "|事務総長|局次長|次長|局長|部長|課長|室長|所長|院長|委員長|議長|代表(?![的格例団部作者取性])|記者"
-    "|弁護士|CEO|CTO|CFO|氏|さん|先生|様|女史|司令官|大将|中将"
-)
-_PREFIX = "(?:前|元|新|次期|現|副|故|執行|閣外|筆頭|首席|上席|上級|次席|専務|常務|担当|特命担当|特任|客員|招聘)?"
-_COUNTRY = "(?:米国|米|中国|韓国|日本|英国|英|仏|独|豪|露|ロシア|アメリカ|ドイツ|フランス)?"
-_FIRST = "".join(
-    sorted(
-        set(
-            re.findall(
-                r"(?:^|[|:)?])([^|:()?\[\]!])",
-                "|".join((_COUNTRY, _PREFIX, _PORTFOLIO, _STRONG, _WEAK)),
-            )
-        )
-    )
-)
-"""Characters with which a title can begin: most places of a text are passed over at once."""
-_TITLE = re.compile(
-    rf"(?=[{_FIRST}])(?P<prefix>{_COUNTRY}{_PREFIX}{_COUNTRY})(?P<title>(?P<strong>{_STRONG})"
-    rf"|(?:{_PORTFOLIO})?(?P<weak>{_WEAK}))"
-    r"(?:\((?P<note>当時|前|元)\))?"
-)
 _KATAKANA = "ァ-ヺー"
 _FOREIGN = rf"(?:[{_KATAKANA}]+|[A-Z]\.?)(?:[・=＝・\s](?:[{_KATAKANA}]+|[A-Z]\.?)){{0,4}}"
 _BEFORE_FOREIGN = re.compile(rf"(?:(?<=^)|(?<=[^{_KATAKANA}・=]))({_FOREIGN})(?:[、,]\s?)?$")
@@ -109,7 +61,7 @@ _INITIALED = re.compile(
 )
 _FOREIGN_WITH_OFFICE = re.compile(
     rf"(?<![{_KATAKANA}・])(?P<name>[{_KATAKANA}]+(?:・[{_KATAKANA}]+){{1,3}})"
-    r"(?P<role>(?:在|駐)[ァ-ヺー一-鿿]{1,12}(?:大使|公使|総領事)|[一-鿿・]{1,14}?(?:相|大臣|長官|次官|局長|部長|室長|委員長|総裁|会長|副会長|所長"
+    r"(?P<role>(?:在|駐)[ァ-ヺー一-鿿]{1,12}(?:大使|公使|総領事)|[一-鿿・]{1,14}?(?:相|大臣|長官|次官補?|次長|局長|部長|室長|委員長|総裁|会長|副会長|所長"
     r"|報道官|補佐官|議員|理事長|総局長|院長))"
     r"(?![一-鿿])"
 )
@@ -129,14 +81,14 @@ _CREDIT = re.compile(
 )
 _DATELINE = re.compile(rf"【[^】\n]{{2,16}}[=\s](?P<names>{_ANY_NAME})】")
 _OFFICE_THEN = re.compile(
-    rf"(?=[{_FIRST}首使])(?:{_WEAK}|大統領|首相|大臣|長官|大使)(?P<link>の|は|が|に|を務め(?:る|た)|である|だった)(?P<name>{_ANY_NAME})"
+    rf"(?=[{FIRST}首使])(?:{WEAK}|大統領|首相|大臣|長官|大使)(?P<link>の|は|が|に|を務め(?:る|た)|である|だった)(?P<name>{_ANY_NAME})"
     r"(?=[はがもとにをへ、。」)]|氏|さん|が|$)"
 )
 _AGED = re.compile(
-    rf"(?P<name>{_ANY_NAME})\((?:[0-9]{{2}}歳?|[^()\n]{{0,20}}(?:{_WEAK}|{_STRONG}))\)"
+    rf"(?P<name>{_ANY_NAME})\((?:[0-9]{{2}}歳?|[^()\n]{{0,20}}(?:{WEAK}|{STRONG}))\)"
 )
 _WITH_BODY = re.compile(
-    rf"(?P<name>{_ANY_NAME})[・、](?P<role>[一-鿿々ァ-ヺーA-Za-z]{{2,24}}?(?:{_WEAK}|{_STRONG}))(?![一-鿿])"
+    rf"(?P<name>{_ANY_NAME})[・、](?P<role>[一-鿿々ァ-ヺーA-Za-z]{{2,24}}?(?:{WEAK}|{STRONG}))(?![一-鿿])"
 )
 _TOGETHER = re.compile(
     rf"(?P<names>(?:{_ANY_NAME})(?:[、と](?:{_ANY_NAME})){{1,6}})(?:ら)?(?:の)?(?:両|各|[0-9二三四五六]+人?の?)"
@@ -152,13 +104,13 @@ _HUMAN = re.compile(
     r"(?:は|が|も)[^。]{0,60}?(?:述べ|語[っりる]|話[しす]|指摘|強調|書[いき]|主張|説明し|振り返|率い|務め|就任|署名し|訴え|答え|就い|生まれ|亡くな|研究して|教え)"
 )
 _SPACED = re.compile(
-    rf"(?<![^、::・○●◎■\n])(?P<name>[一-鿿々]{{3,5}}|{_ANY_NAME})[ ](?P<role>[一-鿿々ァ-ヺー・]{{0,24}}?(?:{_WEAK}|{_STRONG}))(?=[、。\n((]|$)",
+    rf"(?<![^、::・○●◎■\n])(?P<name>[一-鿿々]{{3,5}}|{_ANY_NAME})[ ](?P<role>[一-鿿々ァ-ヺー・]{{0,24}}?(?:{WEAK}|{STRONG}))(?=[、。\n((]|$)",
     re.M,
 )
 """A list of those present: the name, a blank, the office."""
 _SEATED = re.compile(
     rf"(?:^|(?<=[、・○●◎■\n)）:]))(?P<body>[^\s、。()（）・]{{2,24}})[ \u3000](?P<name>{_ANY_NAME}|[一-鿿々]{{3}})[ \u3000]"
-    rf"(?P<role>[一-鿿々ァ-ヺー・]{{0,24}}?(?:{_WEAK}|{_STRONG}))(?=[、。\n(（]|$)",
+    rf"(?P<role>[一-鿿々ァ-ヺー・]{{0,24}}?(?:{WEAK}|{STRONG}))(?=[、。\n(（]|$)",
     re.M,
 )
 """A list of those present: the body, the name, the office, with blanks between them."""
@@ -198,7 +150,7 @@ SURNAME_WITH_GIVEN = re.compile(r"^[一-鿿々]{2}")
 
 def find_people(text: str) -> Iterator[Person]:
     """Find people in a folded Japanese text."""
-    for match in _TITLE.finditer(text):
+    for match in TITLE.finditer(text):
         yield from _with_title(text, match)
     for match in _FOREIGN_WITH_OFFICE.finditer(text):
         if match["name"].split("・")[0] not in _GENERIC_KATAKANA:
@@ -303,6 +255,8 @@ def _with_title(text: str, match: re.Match[str]) -> Iterator[Person]:
         return
     mixed = _BEFORE_MIXED.search(window)
     kanji = _BEFORE_KANJI.search(window)
+    if kanji and _FOREIGN_BEFORE.search(window, 0, kanji.start()):
+        return  # ラジェシュ・メータ鉱山次官補: a word of the office
     if kanji and (found := _kanji_name(kanji.group(), strong, match["title"])):
         begin = offset + kanji.end() - len(found)
         full = len(found.replace(" ", "")) >= 3
@@ -323,6 +277,7 @@ def _with_title(text: str, match: re.Match[str]) -> Iterator[Person]:
             yield Person(*after.span(1), name, role, 0.8, True)
 
 
+_FOREIGN_BEFORE = re.compile(r"[ァ-ヺー]{2,}・[ァ-ヺー・]{2,}$")
 _OF_BUREAU = re.compile(r"(?:の|、|^|\n)(?P<name>[一-鿿々]{3,5})(?P<word>[一-鿿]{2})$")
 
 

@@ -3,18 +3,20 @@
 
 from __future__ import annotations
 
+import bisect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from techpact.agreements import introductions_ko
 from techpact.agreements.korean_names import (
     COMMON,
     COMPOUND,
-    GIVEN_SYLLABLES,
     NOT_NAME,
     SURNAMES,
     TITLES,
 )
 from techpact.agreements.lexicon import words
+from techpact.agreements.name_shapes_ko import is_native, sounds_foreign
 from techpact.agreements.organisations_ko import END, ORGANISATION, PARTICLE
 from techpact.agreements.people_ja import Person
 from techpact.agreements.places import korean_countries
@@ -69,10 +71,13 @@ _IN_OFFICE = re.compile(
 
 def find_people(text: str) -> Iterator[Person]:
     """Find people in a folded Korean text by the titles behind or before their names."""
-    found = [*_titled(text), *_credited(text)]
+    introduced = list(introductions_ko.find_introduced(text))
+    spans = sorted((p.start, p.end) for p in introduced)
+    found = [p for p in (*_titled(text), *_credited(text)) if not _cut(p, spans)]
     parts = {part for p in found if " " in p.name for part in p.name.split()}
-    found = [p for p in found if _certain(text, p, parts)]
+    found = [*(p for p in found if _certain(text, p, parts)), *introduced]
     yield from found
+    yield from introductions_ko.find_again(text, found)
     known = {(p.name, text[slice(*p.role)]) for p in found if p.full and p.role}
     for match in _SHORT.finditer(text):
         # 한 장관: a family name alone, when somebody of the family was named
@@ -86,6 +91,15 @@ def find_people(text: str) -> Iterator[Person]:
         yield from _beside(text, person)
 
 
+def _cut(person: Person, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a name overlaps one that is known by its place before a body."""
+    i = bisect.bisect_left(spans, (person.start, person.end))
+    return any(
+        a < person.end and person.start < b and (a, b) != (person.start, person.end)
+        for a, b in spans[max(0, i - 2) : i + 2]
+    )
+
+
 _HIGH = re.compile(
     r"(?:대통령|부통령|총리|장관|장관보|차관|수상|주석|의원|국왕|총서기|외무상|외상|대신|CEO|최고경영자|사무총장|총재|특사|대변인|대사|보좌관|집행위원)$"
 )
@@ -97,7 +111,7 @@ def _certain(text: str, person: Person, parts: set[str]) -> bool:
     named = tokens[:-1] if len(tokens) > 1 and tokens[-1] in SURNAMES else tokens
     if any(t in COMMON or t in NOT_NAME for t in named):
         return False
-    if len(tokens) > 1 or _native(person.name) or person.role is None:
+    if len(tokens) > 1 or is_native(person.name) or person.role is None:
         return True
     if _korean_name(person.name) and len(person.name) > _TWO:
         return True
@@ -115,7 +129,7 @@ def _beside(text: str, person: Person) -> Iterator[Person]:
     end, name = person.start, person.name
     for _ in range(_MOST_IN_LIST):
         before = _BEFORE_IN_LIST.search(text, max(0, end - 12), end)
-        if before is None or not (_native(before["name"]) and _native(name)):
+        if before is None or not (is_native(before["name"]) and is_native(name)):
             return
         if before["name"][-1] in "로며고서면":  # 조치로, … : a word with its particle
             return
@@ -123,33 +137,22 @@ def _beside(text: str, person: Person) -> Iterator[Person]:
         yield Person(*before.span("name"), name, person.role, 0.85, True)
 
 
+_FIRM_OF_THREE = re.compile(r"[대청처]$|^.전자$|^.제철$")
 _MOST_IN_LIST = 8
-
-
-def _native(name: str) -> bool:
-    """Whether a word is a full Korean name beyond doubt: family name and two given syllables."""
-    given = name[2:] if name.startswith(COMPOUND) and len(name) > _TWO else name[1:]
-    return (
-        1 <= len(given) <= _TWO
-        and len(name) > _TWO
-        and (name[0] in SURNAMES or name.startswith(COMPOUND))
-        and (name.startswith(COMPOUND) or all(c in GIVEN_SYLLABLES for c in given))
-        and name not in NOT_NAME
-        and not _OFFICE_LIKE.search(name)
-        and name not in korean_countries()
-    )
 
 
 def _credited(text: str) -> Iterator[Person]:
     for match in _HANJA.finditer(text):
-        if _korean_name(match["name"]) or _native(match["name"]):
+        name = match["name"]
+        latin = text[match.end("name") + 1].isascii() and not text[match.end("name") + 1].isdigit()
+        if is_native(name) or (not latin and _korean_name(name)):
             yield Person(*match.span("name"), match["name"], None, 0.86, True)
     for match in _BRACKETED.finditer(text):
         name = match["name"]
         if _OFFICE_END.search(name.split()[0]) or name.endswith(" 겸"):
             continue  # two offices, the name behind them
         if " " not in name:
-            if not _native(name):
+            if not is_native(name):
                 continue
         elif any(w in NOT_NAME or _OFFICE_LIKE.search(w) for w in name.split()):
             continue
@@ -160,12 +163,12 @@ def _credited(text: str) -> Iterator[Person]:
         foreign = " " in called and not any(
             w in NOT_NAME or w in COMMON or _OFFICE_LIKE.search(w) for w in called.split()
         )
-        if foreign or _native(called) or (match["name"] and _korean_name(called)):
+        if foreign or is_native(called) or (match["name"] and _korean_name(called)):
             yield Person(*match.span(group), called, match.span(office), 0.9, True)
     for pattern in (_BYLINE, _CREDIT):
         for match in pattern.finditer(text):
             for name in re.finditer(r"[가-힣]{2,4}", match["names"]):
-                if _native(name.group()):
+                if is_native(name.group()):
                     a = match.start("names")
                     yield Person(a + name.start(), a + name.end(), name.group(), None, 0.9, True)
 
@@ -178,6 +181,8 @@ def _titled(text: str) -> Iterator[Person]:
                 continue
             yield Person(*match.span("name"), match["name"], match.span("role"), 0.8, True)
     for match in _TITLED.finditer(text):
+        if match["title"] == "대신" and not match["office"]:
+            continue  # 블루포스 대신: instead of it
         tokens = [
             (m.start(), m.end(), m.group())
             for m in re.finditer(r"[가-힣A-Za-z·]+", match["before"])
@@ -229,7 +234,7 @@ def _titled(text: str) -> Iterator[Person]:
             or (ends and not _korean_name(last[2]))
         ):
             continue
-        if _native(last[2]) and (_HOME_TITLE.match(match["title"]) or not _given_before(tokens)):
+        if is_native(last[2]) and (_HOME_TITLE.match(match["title"]) or not _given_before(tokens)):
             yield Person(base + last[0], base + last[1], last[2], role, 0.93, True)
             continue
         if len(tokens) > 1 and _at_a_firm(tokens[-2][2], last[2], match["title"]):
@@ -293,15 +298,15 @@ def _ends_foreign_name(tokens: list[tuple[int, int, str]]) -> bool:
     if len(tokens) != _TWO or len(tokens[-1][2]) != 1 or tokens[-1][2] not in SURNAMES:
         return False
     given = tokens[0][2]
-    return len(given) > _TWO and _plain_word(given) and not _native(given) and given not in COMMON
+    return len(given) > _TWO and _plain_word(given) and not is_native(given) and given not in COMMON
 
 
 def _at_a_firm(name: str, firm: str, title: str) -> bool:
     """Whether a Korean name stands before the firm in which somebody holds an office."""
     return (
-        _native(name)
+        is_native(name)
         and name not in _LOOK_NATIVE
-        and not _native(firm)
+        and not is_native(firm)
         and len(firm) > _TWO
         and _IN_A_FIRM.match(title) is not None
         and not _ENDS_PARTICLE.search(firm)
@@ -377,6 +382,8 @@ def _given_before(tokens: list[tuple[int, int, str]]) -> bool:
 
 def _korean_name(token: str) -> bool:
     if token in NOT_NAME or (_OFFICE_LIKE.search(token) and len(token) != 3):
+        return False
+    if len(token) == 3 and (sounds_foreign(token) or _FIRM_OF_THREE.search(token)):
         return False
     return (
         2 <= len(token) <= 3

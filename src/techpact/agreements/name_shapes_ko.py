@@ -1,0 +1,200 @@
+"""How a word in Hangul looks: a Korean name, a foreign name by its sound, or neither."""
+# ruff: noqa: E501 - lists of words are easier to extend when they stand on one line
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from techpact.agreements.known_firms import known_firms
+from techpact.agreements.korean_names import COMMON, COMPOUND, GIVEN_SYLLABLES, NOT_NAME, SURNAMES
+from techpact.agreements.lexicon import words
+from techpact.agreements.organisations_ko import ORGANISATION
+from techpact.agreements.places import korean_countries
+
+_FIRST = frozenset(
+    "회민서지현수영정재성승태동상준진경혜은미선유예하도시우주윤채나다소가건광규기남대덕두명문병보봉석순신양연용원의익인일장종창천철충택필학한해호홍화효희훈형흥세슬아안여옥완애란노누라로루려림무새아"
+    "이제조중판풍길강격계교구국권귀근금난능달담돈래련령륜만말맹면모묘미방배백범복부빈삼설섭송숙술숭실심암앙언엄억업열염엽오온왕요욱운웅월위율응임자작전점증찬청초총춘치칠쾌탁평표하함행향헌혁협"
+)
+_SECOND = frozenset(
+    "준우현민서진호수영희경숙순옥정미은연아윤원석훈환철식규기태성재혁인용국근균길남덕도동란람련령례림만명모목문배범병봉빈삼상선섭세솔승시신실안애언여열엽오완욱웅율의이익일임주중지찬창채천춘택표필하학한해향헌형혜홍화황회효휘흥희라나린별슬결비나유예권곤광교구권금노달담돈두락래량렬록룡류륜률리립무묵민백번복부술숭심옹왕월위윗융음자장적제조종직탁평품행협휴흠"
+)
+_PURE_KOREAN = words(
+    "하늘 아름 슬기 보람 한울 가람 다솜 이슬 새롬 아람 우람 한별 은별 샛별 초롱 나래 빛나 힘찬 한결 가을 겨울 여름 바다 미르 누리 다운 해솔 한솔 은솔 예솔 새봄 봄이 소담 라온 마루 벼리 한빛 은빛 꽃님 단비 고운 나라 두리 아라 한길 이을 세움"
+)
+"""Given names made of Korean words."""
+_OF_WOMEN = frozenset("영순정명경미춘옥숙은희애광말복")
+"""What stands before 자 in given names; elsewhere it is a sort of person (연구자)."""
+_NO_END = frozenset("사과관급형용부국처청회당권법론성품률력계체점금비")
+"""Ends of common words of three syllables, which given names seldom have."""
+_COMMON_THREE = words(
+    "이민자 노동자 지도자 유권자 소비자 공급자 연구자 주지사 정상급 고위급 한국인 조선업 신도시 인도적 주도적 정기적 이명박 반도체 "
+    "나머지 다음달 이달초 지난해 지난달 지난주 이번주 올해초 현재로 당시에 이밖에 이외에 이처럼 이렇게 그동안 한동안 오랫동안 조만간 "
+    "정부안 공동안 기자단 이사진 경영진 연구진 의료진 주미한 주한미 방한단 이전부 강경파 온건파 원내외 국내외 대내외 전문위 "
+    "인수위 상임위 정무위 국방위 외통위 산자위 과방위 기재위 법사위 운영위 조정위 심의위 공정위 금융위 방통위 원안위 국조실 "
+    "기재부 산업부 외교부 국방부 환경부 과기부 복지부 고용부 국토부 문체부 통일부 법무부 행안부 중기부 농식품 해수부 국정원 감사원 "
+    "표준연 국표원 생명연 전자연 기계연 화학연 원자력 천문연 항우연 핵융합 에기연 지질연 철도연 식품연 한의학 안전원 국보연 "
+    "유럽의 아시아 남미의 공화당 민주당 자민당 공명당 여당인 야당인 전세계 동남아 북미의 조선인 화이트 한전의 도쿄의 인천시 수원시 "
+    "성남시 용인시 고양시 안산시 안양시 구미시 평택시 제주도 강원도 경기도 전라도 경상도 충청도 서울시 부산시 대구시 광주시 대전시 울산시 "
+    "세종시 창원시 천안시 청주시 전주시 포항시 김해시 경산시 여수시 순천시 광양시 나주시 정읍시 원주시 강릉시 춘천시 서초구 강남구 종로구 "
+    "고려대 연세대 서강대 한양대 성균대 중앙대 경희대 건국대 동국대 홍익대 인하대 아주대 전남대 전북대 경북대 부산대 충남대 충북대 강원대 제주대 "
+    "금융감 예산안 정책안 개정안 법률안 추경안 인사안 제안서 보고서 선언문 성명서 기고문 양해서 합의문 의정서 조약문 협정문 차세대 "
+    "신소재 신기술 신사업 신산업 신재생 전기차 수소차 자동차 고속도 고성능 고효율 고부가 고농축 고순도 고해상 노광기 노후화 다변화 "
+    "동맹국 우방국 경쟁국 상대국 협력국 참여국 회원국 서명국 가입국 수출국 수입국 생산국 신흥국 선진국 강대국 최강국 교역국 "
+    "전문가 정치가 기업가 투자가 활동가 예술가 "
+    "오전에 오후에 하루에 이틀간 사흘간 나흘간 매년마 매달마 연구소 연구원 위원회 "
+    "제이크 지미카 한나라 이스라 유라시 진나이 하와이 마이애 "
+)
+_FIRM_END = re.compile(
+    r"(?:전자|테크|소프트|바이오|반도체|텔레콤|시스템즈?|네트웍스|에너지|케미칼|화학|제약|건설|중공업|은행|증권|그룹|홀딩스|코리아|저널|타임스|뉴스|통신|신문|일보|방송|대학|대|랩스?|리서치|모빌리티|솔루션|로직스|머티리얼즈?)$"
+)
+
+_LOAN = frozenset(
+    "갠갤갭겐겔겟귄긱깁깅냅넥넨넬넷넴뉘뉴느닉닌닐닛댄댈댐더던덜덤데덱덴델뎀뎅듀뒬드디딕딘딜딤딥딩랍랜랠램랩러런럴럼럽레렉렌렐렘렙렛론롤롬롭뢰룬룰룸룹뤼르른를릭릴링맨맬먼멕멘멜멧뫼뭄뮈뮌뮐뮤므믈믹밴밸버벅베벡벤벨벳뵈뷔뷰브븐블빅빌빔"
+    "샤샨샬샴섀섐셉셔셜셰셸쇼숀숄쉐쉬슈슐스슨쏘쑤쑨쓰앤앨앰얀엑엔엘엠왈웃웨웬웰윈윌윙잭잰젠젤젬졸쥐즈짐챈첸첼츠카칸칼캄캉캐캔캘캠커컨컬컴케켄켈켐코콘콜콤콩쾨쿠쿤쿨쿼퀴퀸크큰클키킨킬킴킹탠터턴털테텐텔템톤톨톰툰튀튜트틀티틴틸팀팬퍼펀펄펜펠펭폰폴푀푸풀프플피핀핑핸핼햄헐헤헨헬홀홈홉흐힌힐웡옌쩐팜쯔챠챤훙훌타티"
+)
+"""Syllables of foreign words; Korean words of Chinese origin do not have them."""
+_LOAN_FIRST = frozenset("라러레로루르리랴료에으")
+"""Syllables with which only foreign words begin."""
+_PARTICLE = re.compile(
+    r"(?:에서는|에서도|에서|에게는|에게|에는|에도|에|으로는|으로|로는|까지|부터|처럼|보다|은|는|을|를|의|와|과|이라는|라는|히|던|른|데|터|러)$"
+)
+_NATIVE_WORDS = words(
+    "이런 그런 저런 어떤 다른 큰 더 크게 모르 따르면 서로 스스로 앞으로 버리고 지키고 시키고 가운데 한데 그러나 이러한 그러한 쓰는 쓰고 "
+    "어디 언젠가 아예 이에 전에 후에 뒤로 새로 함부로 그대로 이대로 별로 주로 바로 따로 홀로 비로소 "
+)
+"""Words of the language that sound so by chance."""
+_ENDS_FIRST = re.compile(
+    r"(?:은|는|을|를|의|과|와|에서|에게|으로|에|며|고|면|서|해|한|된|던|인|측|씩|들|쯤|간|중|때|후|전|뒤|속|상|적|된다|했다|이다)$"
+)
+"""How a word ends that leads to a name and does not begin one."""
+_LOAN_NOUNS = words(
+    "데이터 센터 데이터센터 서비스 네트워크 플랫폼 시스템 프로그램 로봇 배터리 프로젝트 인프라 클라우드 소프트웨어 하드웨어 에너지 바이오 "
+    "스타트업 파트너 파트너십 리더 리더십 그룹 팀 팀장 마스터 매니저 디렉터 펠로 펠로우 엔지니어 컨설턴트 애널리스트 이코노미스트 프로듀서 "
+    "포럼 심포지엄 콘퍼런스 컨퍼런스 세미나 워크숍 라운드테이블 서밋 아카데미 캠퍼스 클러스터 허브 테스트베드 파일럿 펀드 벤처 캐피털 "
+    "이니셔티브 컨소시엄 얼라이언스 프레임워크 로드맵 가이드라인 디지털 글로벌 스마트 그린 사이버 퀀텀 모델 칩 칩셋 팹 파운드리 메모리 "
+    "서버 컴퓨터 컴퓨팅 알고리즘 소프트 센서 레이저 위성 드론 케이블 해저케이블 안테나 코어 리튬 니켈 코발트 갈륨 게르마늄 텅스텐 희토류 "
+    "백신 바이러스 유럽 아시아 아프리카 인터뷰 브리핑 코멘트 미디어 뉴스 트위터 페이스북 온라인 오프라인 이메일 웹사이트 홈페이지 "
+    "이슈 쟁점 테이블 채널 패널 세션 챕터 리스크 시나리오 패키지 인센티브 쿼터 달러 유로 파운드 퍼센트 킬로미터 메가와트 기가와트 "
+    "더 또는 그러나 스스로 으로 에서 에게 에는 에도 트랙 트랙터 카드 코드 코로나 시리즈 투어 아이디어 비즈니스 마케팅 컨트롤타워 싱크탱크 "
+    "테크 하이테크 딥테크 핀테크 오픈랜 오픈소스 에이전트 챗봇 콘텐츠 카메라 디스플레이 모바일 스마트폰 노트북 "
+    "프로토콜 인터넷 인터페이스 라이선스 밸류체인 서플라이체인 코리아 재팬 아메리카 "
+)
+_GIVEN_FOREIGN = words(
+    "존 잭 밥 톰 샘 벤 댄 맥 폴 팀 짐 빌 레이 마크 리처드 로버트 마이클 데이비드 제임스 윌리엄 앤서니 마이크 조 제프 에릭 마리아 안나 애나 사라 세라 제이크 "
+    "무함마드 모하메드 아흐메드 알리 유세프 칼리드 파티마 라지브 산제이 비벡 아닐 수닐 라훌 프리야 안잘리 디팍 마로시 하이케 마린 위르겐 한스 "
+    "응우옌 쩐 레 팜 부이 즈엉 호앙 판 당 도 보 쯔엉 "
+    "장 피에르 미셸 프랑수아 이반 보리스 올가 루이스 카를로스 호세 파울로 안토니오 조앤 제인 앤 메리 케이트 수전 "
+)
+_FAMILY_FIRST = words("응우옌 쩐 레 팜 부이 즈엉 호앙 쯔엉")
+"""Vietnamese family names: two words may follow."""
+PARTICLES = words("판 반 데 덴 폰 드 델 라 르 알 빈 본 더 디 판데르 다 두 산 엘 이븐 빈트")
+"""Particles of foreign family names."""
+_OFFICE_LIKE = re.compile(
+    rf"(?:{ORGANISATION}|뉴스|타임스|투데이|데일리|미디어|저널|증권|총괄|담당|정책|안보|경제|통상|산업|기술|과학|정보|외무|외교|국방|국무|상무|재무|총무|법무|문부|후생|선임|수석|부|특별)$"
+)
+_ENDS_VERB = re.compile(
+    r"(?:은|는|을|를|의|에서|에게|으로|에|까지|부터|및|등|하는|한|된|되는|할|하고|하며|하여|해|해서|위해|통해|대해|따라|이어|이라고|라고|했다|던|출신인|인|만난|다는|에는|에서는|에도|와는|과는|부터는|로는|로도|로서|로써|이며|이고)$"
+)
+
+
+@cache
+def _firms() -> frozenset[str]:
+    return frozenset(n for _, names in known_firms() for n in names if "가" <= n[0] <= "힣")
+
+
+def is_native(word: str) -> bool:
+    """Whether a word is a full Korean name by its syllables: a family name and a given one."""
+    compound = word.startswith(COMPOUND) and len(word) > 3
+    given = word[2:] if compound else word[1:]
+    if len(given) != 2 or not (compound or word[0] in SURNAMES):
+        return False
+    if word in _COMMON_THREE or word in NOT_NAME or word in COMMON or word in _firms():
+        return False
+    if word in korean_countries() or _FIRM_END.search(word):
+        return False
+    if given in _PURE_KOREAN:
+        return True
+    if given[1] == "자":
+        return given[0] in _OF_WOMEN
+    if word in _GIVEN_FOREIGN or given[0] not in _FIRST or given[1] not in _SECOND:
+        return False
+    return given[1] not in _NO_END or (given[1] == "성" and given[0] in GIVEN_SYLLABLES)
+
+
+def sounds_foreign(word: str) -> bool:
+    """Whether a word holds a syllable that only foreign words have, and is no loan noun or firm."""
+    bare = _PARTICLE.sub("", word) if len(word) > 2 else word
+    first, rest = bare[:1], bare[1:]
+    return (
+        (first in _LOAN_FIRST or first in _LOAN or any(c in _LOAN for c in rest))
+        and word not in _NATIVE_WORDS
+        and word not in _LOAN_NOUNS
+        and word not in _firms()
+        and word not in korean_countries()
+    )
+
+
+def may_be_part(word: str) -> bool:
+    """Whether a word may be a part of a foreign name."""
+    return (
+        1 <= len(word) <= 7
+        and all("가" <= c <= "힣" for c in word)
+        and word not in NOT_NAME
+        and word not in COMMON
+        and word not in _LOAN_NOUNS
+        and word not in _COMMON_THREE
+        and word not in _firms()
+        and word not in korean_countries()
+        and not _OFFICE_LIKE.search(word)
+        and (word in _GIVEN_FOREIGN or not _ENDS_VERB.search(word) or sounds_foreign(word[:-1]))
+    )
+
+
+def is_body(word: str) -> bool:
+    """Whether a word between a name and a high office says of which body or country it is."""
+    return (
+        word in korean_countries()
+        or word in NOT_NAME
+        or word in COMMON
+        or word in _firms()
+        or _OFFICE_LIKE.search(word) is not None
+        or not 1 < len(word) <= 5
+    )
+
+
+def _all_loan(word: str) -> bool:
+    """Whether a word sounds foreign even without what may be a particle at its end (알렉산드라와)."""
+    return len(word) > 2 and word[-1] not in "은는을를의과" and any(c in _LOAN for c in word[:-1])
+
+
+def foreign_length(tokens: list[str]) -> int:
+    """Of how many of the first words a foreign name is made; 0 when they begin with none.
+
+    Two words, of which one sounds foreign or is a given name that is known; more with particles
+    (판 데르) and with Vietnamese family names.
+    """
+    if len(tokens) < 2 or not may_be_part(tokens[0]):
+        return 0
+    if (
+        _ENDS_FIRST.search(tokens[0])
+        and tokens[0] not in _GIVEN_FOREIGN
+        and not _all_loan(tokens[0])
+    ):
+        return 0
+    size = 1
+    while size < len(tokens) and tokens[size] in PARTICLES and size < 3:
+        size += 1
+    if size >= len(tokens) or not may_be_part(tokens[size]):
+        return 0
+    size += 1
+    if tokens[0] in _FAMILY_FIRST and size == 2 and len(tokens) > 2:
+        third = tokens[2]
+        if len(third) <= 2 and may_be_part(third):
+            size = 3
+    parts = tokens[:size]
+    if not any(sounds_foreign(p) or p in _GIVEN_FOREIGN for p in parts):
+        return 0
+    if len(parts[0]) == 1 and parts[0] not in _GIVEN_FOREIGN:
+        return 0
+    return size
