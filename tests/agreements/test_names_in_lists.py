@@ -75,7 +75,7 @@ def test_shapes_of_names_in_hangul():
         ("東芝と東芝機械、東大阪市、日産100トン、日経平均。", [("東芝", "jp_toshiba")]),
         (
             "삼성전자는 메타버스를, 메타는 칩을 판다.",
-            [("삼성전자", "kr_samsung"), ("메타", "firm:meta")],
+            [("삼성전자", "kr_samsung"), ("메타", "known:meta")],
         ),
         ("ASML follows ISO 9001 and ISO agrees.", [("ASML", "nl_asml"), ("ISO", "intl_iso")]),
         ("米グーグルは発表した。", [("グーグル", "us_google")]),
@@ -89,7 +89,7 @@ def test_known_firms_stand_alone(text, expected):
 
 def test_firms_keep_their_three_names_together():
     firms = dict(known_firms())
-    assert {"Helion", "ヘリオン・エナジー", "헬리온"} <= set(firms["firm:helion"])
+    assert {"Helion", "ヘリオン・エナジー", "헬리온"} <= set(firms["known:helion"])
     assert len(firms) > 300
 
 

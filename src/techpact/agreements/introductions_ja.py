@@ -69,6 +69,8 @@ def _in_rows(text: str) -> Iterator[Person]:
 def _named_in_row(name: str) -> bool:
     """Whether a field of a row can be a name: of Japan, of its neighbours, or transliterated."""
     bare = name.replace(" ", "")
+    if bare[0].isascii():
+        return "・" in bare and bare[-1] > "゠"
     if not "一" <= bare[0] <= "鿿":
         return can_be_name(bare)
     if can_be_name(bare) or likely(bare):

@@ -36,12 +36,15 @@ HEADS = words(
     "systems airlines energy aerospace telecom networks news broadcasting secretariat "
     "directorate heavy materials biologics "
     "limited plc llc gmbh assembly alliance "
-    "mission unit exploration solution carbon computing "
+    "mission unit exploration solution carbon computing biotech biopharma pharma genomics "
+    "consulting directorate-general "
+    "chemicals biosystems partners capital "
     "computers microsystems microelectronics labs undertaking survey observatory school"
 )
 _BODY_HEADS = words("dialogue forum partnership taskforce committee summit panel")
 _FACILITY = words("plant reactor tokamak station port airport base fab")
 _WEAK_HEADS = words(
+    "biotech pharma genomics consulting chemicals partners capital "
     "school survey labs "
     "services solutions dynamics instruments analytics logistics ventures utilities "
     "mission unit exploration solution carbon computing "
@@ -52,7 +55,7 @@ _WEAK_HEADS = words(
 _OF_HEADS = re.compile(
     r"\b(?:Department|Ministry|Office|Institute|Bureau|Agency|University|Bank|Council|Academy"
     r"|House|Board|Association|Federation|College|Organi[sz]ation|Cent(?:er|re)|Survey|School"
-    r"|Laborator(?:y|ies)|Society|Authority|Commission|Directorate) (?:of|for|on)\b"
+    r"|Laborator(?:y|ies)|Society|Authority|Commission|Directorate(?:-General)?) (?:of|for|on)\b"
 )
 _STATES = (
     r"(?:Japan|Korea|India|Germany|France|Italy|Canada|Australia|Israel|Finland|Sweden|Norway"
@@ -128,6 +131,14 @@ _OFFICE_OF_THE = re.compile(rf"{_OFFICE}|(?!Save|Doctors|Over|Under)[A-Z][a-z]+ 
 """An office, or a verb that opens a sentence, before the body."""
 _OFFICE_BEHIND = re.compile(rf", (?={_OFFICE})")
 """A name with an office behind it."""
+_POSSESSOR = re.compile(r"(?P<owner>[A-Z][\w.-]*(?: [A-Z&][\w.-]*){0,4})['’]s (?=[A-Z])")
+"""A body, or a country, whose part the second one is (the Commerce Department's Bureau of …)."""
+_DAY_BEHIND = re.compile(
+    r" on (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July"
+    r"|August|September|October|November|December)\b.*$"
+    r"|(?<=Secretariat) on .*$|(?<=Undertaking) on .*$|(?<=Agency) on .*$|(?<=Ministry) on .*$"
+)
+_HEAD_OF = re.compile(r"(?:Head|Chief|Director|Dean|Chair|Vice[- ]President|VP) of (?!the )")
 _AND_OWN = re.compile(r" and [A-Z][a-z]+(?: [A-Z][a-z]+)?['’]s (?=[A-Z])")
 """Two bodies, the second with its country (… and Japan's …)."""
 _TWO_UNIVERSITIES = re.compile(
@@ -139,6 +150,7 @@ _LONGEST_HEADING = 120
 _LOWER_WORD = re.compile(r"(?<![\w'’-])(?!(?:of|for|and|the|on|in|to|with|or|a|an)\b)[a-z]{2,}")
 # what a heading speaks of, though companies are named so too
 _TOPICS = words(
+    "biotech pharma genomics consulting chemicals partners capital "
     "mission unit exploration solution carbon computing "
     "energy technologies networks semiconductor semiconductors pharmaceutical pharmaceuticals "
     "services solutions dynamics instruments analytics logistics ventures biosciences "
@@ -255,6 +267,17 @@ def _organisation(text: str, start: int, end: int) -> Iterator[Organisation]:
         name = name[lead.end() :]
     if office := _OFFICE_OF_THE.match(name):
         yield from _organisation(text, start + office.end(), end)
+        return
+    if _HEAD_OF.match(name):
+        return
+    if day := _DAY_BEHIND.search(name):
+        yield from _organisation(text, start, start + day.start())
+        return
+    if name.endswith(("'s", "’s")):
+        end, name = end - 2, name[:-2]
+    if (owned := _POSSESSOR.match(name)) and " and " not in name[: owned.end()]:
+        yield from _organisation(text, start, start + owned.end("owner"))
+        yield from _organisation(text, start + owned.end(), end)
         return
     if owner := _AND_OWN.search(name):
         left = list(_organisation(text, start, start + owner.start()))

@@ -39,6 +39,8 @@ _ORGANISATION = (
     "|自由民主党|公明党|国民の力"
     "|検査院|人事院|学士院|鋳鋼所|製鋼所|鉄工所|鋳造所|造船所"
     "|金属鉱山|鉱業|造船|電工|電線|精機|製油|製紙|ケミカルズ?|マテリアル"
+    "|推進本部|戦略本部|対策本部|アカデミー|コンソーシアム|アライアンス|有識者会議|輸出組合|工業組合|技術研究組合"
+    "|ネットワークス|ジャパン|製錬所|大使館|総領事館|貿易署|本部"
     "|政府|ユニット"
 )
 _SUFFIX = re.compile(rf"(?P<body>{_BODY})|(?P<organisation>{_ORGANISATION})")
@@ -51,6 +53,7 @@ _NEED_PROPER = words(
     "半導体 エレクトロニクス モーター システムズ ソリューションズ ファーマ テレビ 放送 新聞 基金 "
     "銀行 証券 連合 ユニット 対話 会合 会議 フォーラム パートナーシップ "
     "タスクフォース 警察 検察 議会 研究センター 事務局 マテリアルズ エナジー 裁判所 同盟会 "
+    "アカデミー コンソーシアム アライアンス ネットワークス ジャパン 製錬所 本部 推進フォーラム "
     "協議体 作業部会 金属鉱山 鉱業 造船 電工 電線 精機 製油 製紙 ケミカル ケミカルズ マテリアル"
 )
 _GENERIC_WORD = re.compile(
@@ -153,6 +156,18 @@ _ABROAD = re.compile(
 )
 
 
+_QUOTED = re.compile(
+    r"[「『](?P<name>[^「」『』、。\n]{4,30}?(?:センター|委員会|協議会|作業部会|ワーキンググループ|タスクフォース|フォーラム|研究所|機構|対話|事務局|コンソーシアム|アライアンス|協会|会議))[」』]"
+)
+"""A body whose whole name stands in marks of quotation."""
+_OFFICE_OF_MINISTRY = re.compile(
+    rf"(?P<name>(?:[{_K}]{{2,8}}[省庁府]|経済部|内閣官房)(?![{_K}]{{0,2}}長官)[{_K}{_C}・]{{2,16}}?(?:局|部|課|室|署|本部|センター))(?![{_K}])"
+)
+"""A part of a ministry written onto it (経済産業省貿易管理部)."""
+_LEGAL_FORM = re.compile(
+    rf"(?P<name>(?:株式会社|合同会社|一般社団法人|国立研究開発法人|独立行政法人)[{_K}{_C}A-Za-z0-9&・]{{2,24}}?)(?=[、。はがのとをにも())（）\s]|及び|並びに|$)"
+)
+"""A name with its legal form in front."""
 _FOREIGN_FIRM = re.compile(rf"[米英独仏蘭豪韓][{_C}]{{3}}")
 _STATE_BEFORE = re.compile(rf"(?:[{_C}]{{3,}}|米国|英国|韓国|中国|日本|豪州)の$")
 
@@ -160,6 +175,9 @@ _STATE_BEFORE = re.compile(rf"(?:[{_C}]{{3,}}|米国|英国|韓国|中国|日本
 def find_organisations(text: str) -> Iterator[Organisation]:
     """Find organisations, bodies and facilities in a folded Japanese text."""
     position = 0
+    for pattern, kind in ((_QUOTED, "BODY"), (_OFFICE_OF_MINISTRY, "ORG"), (_LEGAL_FORM, "ORG")):
+        for match in pattern.finditer(text):
+            yield Organisation(*match.span("name"), kind, 0.8)
     for match in _ABROAD.finditer(text):
         if not _GENERIC_KATAKANA.match(match["name"]):
             yield Organisation(*match.span("name"), "ORG", 0.6)
@@ -223,6 +241,7 @@ def _judge(text: str, match: re.Match[str], start: int, head: str) -> Organisati
     return Organisation(start, end, kind, 0.75)
 
 
+_LATIN_HEAD = re.compile(r"[A-Z][A-Za-z0-9-]*[A-Za-z]")
 _ABROAD_HEAD = re.compile(
     rf"(?:[{_C}]{{3,}}|英国|米国|韓国|中国|台湾|豪州|[{_C}]{{2,}}[連合]*[国邦])(?P<matter>[{_K}]{{2}})"
 )
@@ -275,6 +294,13 @@ def _proper(head: str, bare: str, suffix: str) -> bool:
         common = _GENERIC_WORD.findall(head)
         own = len(head) - sum(map(len, common))
         return own >= 3 or len(common) >= 3
+    if suffix == "本部":
+        return False
+    latin = _LATIN_HEAD.match(head)
+    if latin and not _GENERIC_KATAKANA.match(latin.group()):
+        return True
+    if suffix == "アカデミー" and head.startswith(("全米", "国立", "王立")):
+        return True
     katakana = re.match(rf"[{_C}]+", head)
     if katakana and len(katakana.group()) >= 2:
         return not _GENERIC_KATAKANA.match(katakana.group()) or (

@@ -1,5 +1,7 @@
 """Find organisations in Korean text by the endings of their names."""
 
+# ruff: noqa: E501 - lists of words are easier to extend when they stand on one line
+
 from __future__ import annotations
 
 import re
@@ -66,7 +68,7 @@ _STOP = words(
     "회의 대화 국회 의회 법원 병원 직원 인원 자원 지원 복원 차원 공원 회원 위원 의원 요원 정원 "
     "동맹국 당사국 가입국 우방국 회원국 체결국 개발도상국 선진국 신흥국 "
     "협력국 참가국 원산국 수출국 수입국 상대국 "
-    "위원회 연구소 연구원 재단 대학교 센터 협회 기구 연구기관 국립연구소 국가연구소 정상회의 "
+    "표준기구 국제기구 국제표준기구 연구기구 위원회 연구소 연구원 재단 대학교 센터 협회 기구 연구기관 국립연구소 국가연구소 정상회의 "
     "화상회의 장관회의 국제회의 외무장관회의 기자회의 담당부 해당부 미국정부 "
     "선임연구원 책임연구원 수석연구원 전임연구원 객원연구원 주임연구원 위촉연구원 공동연구원 "
     "전담부 주무부 실무부 접촉부 연결부 심층부 핵심부"
@@ -80,6 +82,8 @@ _JOINT_LEAD = re.compile(
 
 def find_organisations(text: str) -> Iterator[Organisation]:
     """Find organisations and bodies in a folded Korean text."""
+    for match in _QUOTED.finditer(text):
+        yield Organisation(*match.span("name"), "BODY", 0.8)
     for match in _UNIVERSITY.finditer(text):
         yield Organisation(*match.span(), "ORG", 0.7)
     for match in _TOKEN.finditer(text):
@@ -154,6 +158,10 @@ def _plain_head(name: str, suffix: str) -> bool:
 _ROYAL = re.compile(
     r"^(?:왕립|국립|연방|중앙|국가|공과|과학|기술|응용|에너지|원자력|우주|경제|산업|통신|개발|전자|정보|지질|수소|양자|반도체|바이오|환경)+$"
 )
+_QUOTED = re.compile(
+    r"[「『'‘“\"](?P<name>(?=[^」』'’”\"\n]{0,30}[ 가-힣])[가-힣A-Za-z0-9·・ -]{4,30}?(?:센터|위원회|협의회|협의체|작업반|워킹그룹|분과|포럼|태스크포스|TF|연구소|기구|협회|대화|사무국|컨소시엄|얼라이언스))[」』'’”\"]"
+)
+"""A body whose whole name stands in marks of quotation."""
 _UNIVERSITY = re.compile(
     r"(?<![가-힣])[가-힣]{2,4}대(?=\s[가-힣]{2,4}\s(?:교수|총장|명예교수|석좌교수|연구교수|박사|부총장))"
 )
