@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from techpact.agreements.japanese_names import FAMILY_NAMES
+from techpact.agreements.japanese_names import ASIAN_FAMILIES, FAMILY_NAMES
 from techpact.agreements.name_shapes_ja import can_be_name, has_common_pair, likely, plausible_full
 from techpact.agreements.people_ja import Person
 from techpact.agreements.places import japanese_places
@@ -36,10 +36,6 @@ _ONE_CHARACTER = re.compile(
 )
 
 
-_ASIAN_FAMILIES = frozenset(
-    "李王張劉陳楊趙黄周呉徐孫胡朱高林何郭馬羅梁宋鄭謝韓唐馮于董蕭程曹袁鄧許傅沈曽彭呂蘇盧蒋蔡賈丁魏薛葉閻余潘杜戴夏鍾汪田任姜范方石姚譚廖鄒熊金陸郝孔白崔康毛邱秦江史顧侯邵孟龍万段雷銭湯尹黎易常武喬賀頼龔文河朴全申安柳洪南具成車辛池習"
-)
-"""Family names of China, Taiwan and Korea, which take one character."""
 _NAME = (
     r"[一-鿿々]{2,5}|[一-鿿々]{1,3} ?[ぁ-ん]{2,4}|[一-鿿々]{1,3} [一-鿿々]{1,3}"
     r"|(?:[ァ-ヺー]{1,12}|[A-Z]\.?)(?:[・=](?:[ァ-ヺー]{1,14}|[A-Z]\.?)){1,4}"
@@ -51,6 +47,12 @@ _ROW = re.compile(
 _CELL_LAST = re.compile(
     rf"(?P<before>[^\s、。])(?:[ ]{{2,}}|[|│])[ ]*(?P<name>{_NAME})[ ]*[|│]?$", re.M
 )
+_CELL = re.compile(rf"(?:^|[|│┃])[ ]*(?P<name>{_NAME})[ ]*(?=[|│┃])", re.M)
+_READ = re.compile(r"(?<![一-鿿])(?P<name>[一-鿿々]{2,5})[((][ぁ-ん]{2,8}[・ ][ぁ-ん]{2,8}[))]")
+"""A name with its reading behind it."""
+_CONTACT = re.compile(
+    r"担当(?:者|官)?[::][ ]?(?P<names>[^\s、,::]{2,9}(?:[、,] ?[^\s、,::]{2,9}){0,5})[ ]*$", re.M
+)
 _OFFICE_IN_ROW = re.compile(rf"(?:{TITLES})(?:[ 、。,((/／・]|$)")
 
 
@@ -58,9 +60,20 @@ def _in_rows(text: str) -> Iterator[Person]:
     """Names in lists of those present: before body and office, or behind the body."""
     for match in _ROW.finditer(text):
         office = _OFFICE_IN_ROW.search(match["rest"])
-        if office and _named_in_row(match["name"]):
+        plain = plausible_full(match["name"]) and not has_common_pair(match["name"])
+        if office and (_named_in_row(match["name"]) or plain):
             role = (match.start("rest"), match.start("rest") + office.end())
             yield Person(*match.span("name"), match["name"], role, 0.9, True)
+    for match in _READ.finditer(text):
+        yield Person(*match.span("name"), match["name"], None, 0.92, True)
+    for match in _CELL.finditer(text):
+        if _named_in_row(match["name"]):
+            yield Person(*match.span("name"), match["name"], None, 0.88, True)
+    for match in _CONTACT.finditer(text):
+        for name in re.finditer(r"[^、, ]+", match["names"]):
+            if name.group() in FAMILY_NAMES or _named_in_row(name.group()):
+                a = match.start("names")
+                yield Person(a + name.start(), a + name.end(), name.group(), None, 0.85, True)
     last = [m for m in _CELL_LAST.finditer(text) if _named_in_row(m["name"])]
     for match in last if len(last) > 1 else ():
         yield Person(*match.span("name"), match["name"], None, 0.88, True)
@@ -79,7 +92,7 @@ def _named_in_row(name: str) -> bool:
         return False
     if " " in name and plausible_full(bare) and name.split()[0] in FAMILY_NAMES:
         return True
-    asian = bare[0] in _ASIAN_FAMILIES and 2 <= len(bare) <= 3
+    asian = bare[0] in ASIAN_FAMILIES and 2 <= len(bare) <= 3
     return (asian and plausible_full(bare + "子" * (3 - len(bare)))) or (
         plausible_full(bare) and bare[:2] in FAMILY_NAMES
     )

@@ -80,3 +80,7 @@ LOAN_WORDS = re.compile(
     r"|(?:ション|メント|シティ|ティー|ネス|シップ|テック|ニクス|ズム|トリー|ロジー|ダクター|ウェア)$"
 )
 """Katakana words, or beginnings and ends of such, that stand in no person's name."""
+ASIAN_FAMILIES = frozenset(
+    "李王張劉陳楊趙黄周呉徐孫胡朱高林何郭馬羅梁宋鄭謝韓唐馮于董蕭程曹袁鄧許傅沈曽彭呂蘇盧蒋蔡賈丁魏薛葉閻余潘杜戴夏鍾汪田任姜范方石姚譚廖鄒熊金陸郝孔白崔康毛邱秦江史顧侯邵孟龍段雷銭湯尹黎易常武喬賀頼龔文河朴申柳洪南具辛池習"
+)
+"""Family names of China, Taiwan and Korea, which take one character."""

@@ -262,13 +262,13 @@ _JOINS = re.compile(r",?\s+(?:and|or)\s")
 
 def _without_runs(text: str, candidates: list[Candidate]) -> list[Candidate]:
     """Drop unlisted names that are a listed one and another joined to it by `and`."""
-    listed = [c for c in candidates if c.rank != 2 and c.kind in {"ORG", "BODY"}]
+    listed = [c for c in candidates if c.rank > 2 and c.kind in {"ORG", "BODY"}]
     inside: dict[int, list[Candidate]] = {}
     for c in listed:
         inside.setdefault(c.start // _CELL, []).append(c)
     kept = []
     for c in candidates:
-        if c.rank == 2 and c.kind == "ORG":
+        if c.rank < 3 and c.kind == "ORG":
             cells = range(c.start // _CELL, c.end // _CELL + 1)
             parts = [
                 p

@@ -25,6 +25,7 @@ NOT_NAMES = words(
     "有 一 二 三 四 五 六 第 国民 世界 全国 地域 先進国 常任 暫定 臨時 次 当 本 御 客 お客 "
     "中堅 若手 古参 有力 重鎮 匿名 複数 出席 同席 参加 派遣 交渉 首席 次席 実務 大手 外部 内部 "
     "委託 名誉 特任 諸 両 全 "
+    "実行 運営 準備 組織 選考 "
     "共同執筆者 世代 時代 一方 今回 前回"
 )
 
@@ -38,7 +39,7 @@ def can_be_name(name: str) -> bool:
         )
     if "ぁ" <= name[-1] <= "ん":
         return mixed_name(name)
-    if has_common_pair(name) or not plausible_full(name):
+    if has_common_pair(name) or not plausible_full(name) or name.endswith("氏"):
         return False
     if any(name[:n] in FAMILY_NAMES and 1 <= len(name) - n <= _LONGEST_GIVEN for n in (2, 3)):
         return True

@@ -37,7 +37,7 @@ HEADS = words(
     "directorate heavy materials biologics "
     "limited plc llc gmbh assembly alliance "
     "mission unit exploration solution carbon computing biotech biopharma pharma genomics "
-    "consulting directorate-general "
+    "consulting securities directorate-general "
     "chemicals biosystems partners capital "
     "computers microsystems microelectronics labs undertaking survey observatory school"
 )

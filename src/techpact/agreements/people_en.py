@@ -140,8 +140,21 @@ _CHINESE = (
 _SHAPE = re.compile(
     rf"(?:^| )(?:{_INITIAL}|[{_UP}] |(?:de|van|von|bin|ibn|der|den|del|dos|da|di|ten|ter|la|le|du|af) (?:\w+ )?[{_UP}]|(?:Mc|Mac|O')[{_UP}]|[{_UP}]{_LOW}{{1,6}}-{_LOW}{{2,}}(?:$| ))"
     rf"|^(?:Kim|Lee|Park|Choi|Cho|Kang|Yoon|Yun|Lim|Han|Oh|Seo|Shin|Kwon|Hwang|Ahn|Song|Jeon|Hong|Jung|Chung|Moon|Bae|Baek|Nam|Noh|Ha|Kwak|Woo|Ryu|Yoo|Min|Jin|Byun) [{_UP}]"
-    rf"|^{_CHINESE}"
+    rf"|^{_CHINESE}|[ -]Al-[{_UP}]|^(?:Nguyen|Tran|Le|Pham|Hoang|Huynh|Phan|Vu|Vo|Dang|Bui|Do|Ngo|Duong)(?: [A-Z][a-z]{{1,6}}){{2,3}}$"
 )
+_PLAIN_SHAPE = re.compile(
+    rf"^{_CHINESE}|^[A-Z][a-z]+ Al-[{_UP}]|^(?:Nguyen|Tran|Pham|Hoang|Huynh|Phan|Bui|Ngo|Duong|Le|Vu|Vo|Dang|Do) (?:Thi|Van|Duc|Minh|Thanh|Quoc|Ngoc|Xuan|Huu|Hong|Kim)(?: [A-Z][a-z]{{1,6}}){{1,2}}$"
+    rf"|^[A-Z][a-z]{{1,6}} [A-Z][a-z]{{1,6}}-[a-z]{{2,6}}$"
+)
+"""The shape of a name that needs no further word to be one."""
+_CAPITALS = re.compile(
+    r"(?<![\w-])(?P<name>[A-Z]{2,}(?:-[A-Z]+)? (?P<given>[A-Z][a-z]+(?:-[a-z]+)?))(?![\w-])"
+)
+"""A family name in capital letters, the given name behind it (KURIHARA Toshiaki)."""
+_ROW = re.compile(rf"(?m)^[ ]*(?:[-*] )?{_START}(?=[ ]{{2,}}\S|[ ]*[|\t])")
+"""A name in the first column of a table."""
+_WRAPPED = re.compile(r"(?<=[\w,;.])\n(?=[A-Za-z])")
+_SHORTEST_WRAPPED = 45
 
 
 class _Finder:
@@ -157,7 +170,11 @@ class _Finder:
         """Take a name in when it can be one; words of a sentence's beginning are left out."""
         name = self.text[start:end]
         first, _, rest = name.partition(" ")
-        while rest and (first in COMMON_FIRST or first in _LEADS or _OFFICE.fullmatch(first)):
+        while (
+            rest
+            and not (role and _FULL_CHINESE.fullmatch(name))
+            and (first in COMMON_FIRST or first in _LEADS or _OFFICE.fullmatch(first))
+        ):
             if _OFFICE.fullmatch(first) and role is None:
                 role = start, start + len(first)
             start += len(first) + 1
@@ -165,17 +182,22 @@ class _Finder:
             first, _, rest = name.partition(" ")
         if name.endswith("'s"):
             name, end = name[:-2], end - 2
-        if len(name.split()) < least or first in COMMON_FIRST or not can_be_name(name):
+        if (
+            len(name.split()) < least
+            or (first in COMMON_FIRST and first != "He")
+            or not can_be_name(name)
+        ):
             return
         known = self.found.get(start)
         if known is None or known.score < score or (known.role is None and role is not None):
             self.found[start] = Person(start, end, name, role, score, " " in name)
 
 
+_FULL_CHINESE = re.compile(_CHINESE)
 _OFFICE = re.compile(rf"(?i:{_TITLE}|{_OFFICE_NOUN})")
 _LEADS = words(
     "And But While When After As Although Because Since Before With Both Meanwhile Yet Now Then If Also Only Even "
-    "Earlier Later Today Yesterday Last Once Until Her His Its Their Our My"
+    "Earlier Later Today Yesterday Last Once Until Her His Its Their Our My Democrat Republican Invite "
 )
 _STRONG = (
     (_APPOSED, 0.87),
@@ -193,7 +215,11 @@ _WEAK = ((_ACTS, 0.6), (_BY, 0.6))
 
 def find_people(text: str) -> Iterator[Person]:
     """Find people in a folded English text."""
+    text = _unwrapped(text)
     finder = _Finder(text)
+    for match in _CAPITALS.finditer(text):
+        if match["given"] in GIVEN_NAMES or "-" in match["given"]:
+            finder.found[match.start()] = Person(*match.span(), match.group(), None, 0.8, True)
     for match in _TITLED.finditer(text):
         finder.add(*match.span("name"), match.span("role"), 0.92, 1)
     for pattern, score in _STRONG:
@@ -213,11 +239,28 @@ def find_people(text: str) -> Iterator[Person]:
             if _SHAPE.search(match["name"]) or known_given_name(match["name"]):
                 finder.add(*match.span("name"), None, score)
     for match in _ANYWHERE.finditer(text):
-        if known_given_name(match["name"], first=True):
+        name = match["name"]
+        if known_given_name(name, first=True) or _PLAIN_SHAPE.search(name):
             finder.add(*match.span("name"), None, 0.55)
+    rows = [m for m in _ROW.finditer(text) if can_be_name(m["name"]) and " " in m["name"]]
+    if len(rows) > 1:
+        for match in rows:
+            finder.add(*match.span("name"), None, 0.6)
     _introduced(finder)
     _spread(finder)
     yield from sorted(finder.found.values())
+
+
+def _unwrapped(text: str) -> str:
+    """The text with the breaks of wrapped lines as blanks, each at its place."""
+    pieces, at = [], 0
+    for match in _WRAPPED.finditer(text):
+        begin = text.rfind("\n", 0, match.start()) + 1
+        long = match.start() - begin >= _SHORTEST_WRAPPED
+        if long and "   " not in text[begin : match.start()]:  # no columns
+            pieces += [text[at : match.start()], " "]
+            at = match.end()
+    return "".join([*pieces, text[at:]]) if pieces else text
 
 
 def _introduced(finder: _Finder) -> None:

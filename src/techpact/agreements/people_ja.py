@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from techpact.agreements.japanese_names import (
+    ASIAN_FAMILIES,
+    FAMILY_NAMES,
     KATAKANA_GIVEN,
+    LOAN_WORDS,
 )
 from techpact.agreements.lexicon import words
 from techpact.agreements.name_shapes_ja import (
@@ -41,18 +44,20 @@ class Person(NamedTuple):
 
 _KATAKANA = "ァ-ヺー"
 _FOREIGN = rf"(?:[{_KATAKANA}]+|[A-Z]\.?)(?:[・=＝・\s](?:[{_KATAKANA}]+|[A-Z]\.?)){{0,4}}"
-_BEFORE_FOREIGN = re.compile(rf"(?:(?<=^)|(?<=[^{_KATAKANA}・=]))({_FOREIGN})(?:[、,]\s?)?$")
+_BEFORE_FOREIGN = re.compile(
+    rf"(?:(?<=^)|(?<=[^{_KATAKANA}・=])|(?<=[一-鿿]・))({_FOREIGN})(?:[、,]\s?)?$"
+)
 _BEFORE_KANJI = re.compile(r"[々一-鿿]{1,6}(?:[ \u3000][一-鿿]{1,3})?$")
 _BEFORE_MIXED = re.compile(r"(?<![々一-鿿])[一-鿿]{1,3}[ぁ-ん]{2,4}$")
 _DEPARTMENT = re.compile(
-    r"(?:商務|情報|政策|通商|産業|科学|技術|総務|官房|国際|経済|貿易|資源|燃料|製造|通信|電波|研究|開発|振興|環境"
+    r"(?:商務|情報|政策|通商|産業|科学|技術|総務|官房|国際|連携|経済|貿易|資源|燃料|製造|通信|電波|研究|開発|振興|環境"
     r"|財政|企画|戦略|広報|事業|営業|統括|担当|本部|首席|主任|上席|上級|主席|副|常務|専務|執行役員|取締役|代表取締役"
     r"|外務|財務|防衛|安全保障|宇宙|原子力|総合|北米|アジア|欧州|大洋州|局|部|課){2,}$"
     r"|(?:副|主任|上席|上級|主席|首席|専務|常務|統括|筆頭|代表取締役|取締役)$"
 )
 """The words of an office before its last one."""
 _DEPARTMENT_WORD = re.compile(
-    r"商務|情報|政策|通商|産業|科学|技術|総務|国際|経済|貿易|資源|燃料|製造|通信|研究|開発|環境|財政|企画|戦略|広報"
+    r"商務|情報|政策|通商|産業|科学|技術|総務|国際|連携|経済|貿易|資源|燃料|製造|通信|研究|開発|環境|財政|企画|戦略|広報"
     r"|事業|営業|投資|調査|人事|法務|会計|予算|金融|安全|航空|宇宙|北米|欧州|総合|審査|協力|渉外|調達"
 )
 _INITIALED = re.compile(
@@ -159,6 +164,11 @@ def find_people(text: str) -> Iterator[Person]:
         yield Person(*match.span(), match.group(), None, 0.9, True)
     for match in _BYLINE.finditer(text):
         for name in _BYLINE_NAME.finditer(text, *match.span("names")):
+            bare = name.group().replace(" ", "")
+            if "一" <= bare[0] <= "鿿" and not (can_be_name(bare) or likely(bare)):
+                continue
+            if "ァ" <= bare[0] <= "ヺ" and LOAN_WORDS.search(bare):
+                continue
             if name.group() not in _GENERIC_KATAKANA and len(name.group()) > 2:
                 yield Person(*name.span(), name.group(), None, 0.85, True)
     yield from _without_title(text)
@@ -335,7 +345,7 @@ def _kanji_name(run: str, strong: bool, title: str) -> str | None:
             return None
         if title not in {"氏", "さん", "教授", "博士", "様", "准教授"} and len(bare) < 2:
             return None
-        if _WEAK_ORGANISATION.search(bare):
+        if _WEAK_ORGANISATION.search(bare) and bare not in FAMILY_NAMES:
             return None
     if any(
         bare.startswith(w) and len(w) > 1
@@ -343,5 +353,5 @@ def _kanji_name(run: str, strong: bool, title: str) -> str | None:
     ):
         return None
     if len(bare) == 1 and not strong:
-        return None
+        return run if title == "氏" and bare in ASIAN_FAMILIES else None
     return run
