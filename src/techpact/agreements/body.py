@@ -79,7 +79,7 @@ def find_body(units: Sequence[Unit]) -> tuple[list[Unit], Unit | None]:
     if not kept:
         return [], None
     prose = [_prose(u) for u in kept]
-    first = _first_prose(prose)
+    first = _paragraph_start(kept, _first_prose(kept, prose))
     begin, title = _begin(kept, first)
     end = _end(kept, prose, max(first, begin))
     inner = _without_boxes(kept[begin:end], prose[begin:end])
@@ -141,11 +141,28 @@ def _prose(unit: Unit) -> int:
     return 0
 
 
-def _first_prose(prose: Sequence[int]) -> int:
+def _first_prose(units: Sequence[Unit], prose: Sequence[int]) -> int:
     for i, size in enumerate(prose):
         if size and (sum(1 for p in prose[i + 1 : i + 8] if p) >= 1 or size > 120):
             return i
+        if size >= _LEAST_LEAD and any(u.mark and u.mark.heads for u in units[i + 1 : i + 2]):
+            return i  # a notice goes on with numbered items at once
     return next((i for i, size in enumerate(prose) if size), 0)
+
+
+def _paragraph_start(units: Sequence[Unit], first: int) -> int:
+    """Go back over lines of the same paragraph that break off in the middle of a sentence."""
+    while first > 0 and not units[first].blank_before:
+        before = units[first - 1]
+        wide = len(before.text) + sum(c > "\u2e80" for c in before.text)
+        if before.mark is not None or wide < _LEAST_BROKEN or _CLOSED.search(before.text):
+            break
+        first -= 1
+    return first
+
+
+_LEAST_BROKEN = 40
+_LEAST_LEAD = 60
 
 
 def _begin(units: Sequence[Unit], first: int) -> tuple[int, Unit | None]:

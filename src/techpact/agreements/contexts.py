@@ -303,7 +303,8 @@ _LOAN_NOUN = re.compile(
     r"(?:メーカー|アナリスト|エコノミスト|コンサルタント|リーダー|マネージャー|スタッフ|メンバー|オーナー|エンジニア|センター|チーム|グループ|プロジェクト|プログラム|スタートアップ|ベンチャー|シンクタンク|メディア|ワシントン|ロンドン|パートナー|ディレクター|ユーザー|アジア|ヨーロッパ)$"
 )
 _SEATED_JA = re.compile(
-    r"(?:^|(?<=[、)）\n:：]))(?P<x>[一-鿿々ァ-ヺーA-Za-z・]{3,20})[ \u3000](?=[一-鿿々ァ-ヺ])", re.M
+    r"(?:^|(?<=[、)）\n:：]))(?P<x>[一-鿿々ァ-ヺーA-Za-z][一-鿿々ァ-ヺーA-Za-z・]{2,19})[ \u3000](?=[一-鿿々ァ-ヺ])",
+    re.M,
 )
 """The body before a name in a list of those present."""
 
@@ -337,9 +338,11 @@ def _japanese(text: str, people: Sequence[Person]) -> Iterator[tuple[int, int]]:
     for match in _LIST_JA.finditer(text):
         start = match.start("list")
         for piece in re.finditer(r"[^、と及]+(?:及(?!び)[^、と]*)*", match["list"]):
-            yield start + piece.start(), start + piece.end()
+            abroad = _STATE_AHEAD.match(piece.group())
+            yield start + piece.start() + (abroad.end() if abroad else 0), start + piece.end()
 
 
+_STATE_AHEAD = re.compile(r"[米英独仏蘭豪韓台中](?=[ァ-ヺ])")
 _FIRM_AFTER_KO = re.compile(
     rf"\s(?P<x>[가-힣A-Za-z0-9&]{{2,14}})\s(?=(?:[가-힣]{{2,6}}\s)?{_ROLE_KO})"
 )

@@ -14,7 +14,7 @@ _WIDE = {
      0x30FB: "・", 0x00B7: "・", 0x2022: "・", 0x200B: " ", 0x00AD: " "}  # fmt: skip
 _CJK = "\u3005\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
 # a wrapped line is long and ends inside a sentence; a short one is a heading or an item
-_WRAP = re.compile(rf"(?<=[{_CJK}])[ \t]*\n[ \t\u3000]*(?=[{_CJK}])")
+_WRAP = re.compile(rf"(?<=[{_CJK}])[ \t]*\n(?![ \t\u3000]*・)[ \t\u3000]*(?=[{_CJK}])")
 _HANGING = re.compile(r"(?<=[a-z,&]\n)[ \t]+(?=[A-Za-z])")
 """The indent of a wrapped line of Latin text."""
 _HYPHEN = re.compile(r"(?<=[a-z])-\n[ \t]*(?=[a-z])")

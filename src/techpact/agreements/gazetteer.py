@@ -231,6 +231,8 @@ def _institutions(facts: FactBase) -> Iterator[Name]:
 
 
 def _kind_of_institution(kind: str, name: str) -> str:
+    if re.search(r"Organi[sz]ation$", name):
+        return "ORG"
     if kind in {"dialogue", "international", "programme"}:
         if _AGREEMENT_NAME.search(name):
             return "AGREEMENT"

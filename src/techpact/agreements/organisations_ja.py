@@ -198,11 +198,17 @@ _SPELT_OUT = re.compile(r"\s?[(（][A-Z][A-Za-z-]{1,9}[)）]")
 """An abbreviation in brackets: what stands before it is a name."""
 
 
+_DOT_BEHIND = re.compile(
+    r"(?:研究所|大学|省|庁|製作所|電機|電気|工業|重工|銀行|商事|物産|化学|製薬|電力|通信|機構|財団|協会|新聞|会社|(?<![A-Z])[A-Z]{2,5})・"
+)
+"""A middle dot behind a whole name, where the next one begins."""
+
+
 def _judge(text: str, match: re.Match[str], start: int, head: str) -> Organisation | None:
     suffix, end = match.group(), match.end()
-    cut = max(head.rfind("研究所・"), head.rfind("大学・"), head.rfind("省・"), head.rfind("庁・"))
-    if cut >= 0:
-        cut = head.index("・", cut) + 1
+    dots = [m.end() for m in _DOT_BEHIND.finditer(head)]
+    if dots:
+        cut = dots[-1]
         head, start = head[cut:], start + cut
     if _FOREIGN_FIRM.match(head):
         head, start = head[1:], start + 1

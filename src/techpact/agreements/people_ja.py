@@ -334,6 +334,8 @@ def _kanji_name(run: str, strong: bool, title: str) -> str | None:
     bare = run.replace(" ", "")
     if run in NOT_NAMES or not bare or len(bare) > 5 or has_common_pair(bare):
         return None
+    if bare[-1] in "省庁府" and len(bare) > 1:
+        return None
     if title == "様" and bare[-1] in "仕模同多有異一両態":
         return None  # 仕様, 模様
     if bare[-1] in "的性化者級" or bare.endswith(
