@@ -38,6 +38,7 @@ class Folded:
         part = whole[start:end]
         if not part.isascii():
             part = part.translate(_WIDE)
+        part = _spaced(part)
         cuts = _cuts(part)
         self._start = start
         self._joins: list[
@@ -69,6 +70,31 @@ class Folded:
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Span in the whole text of a span in the folded text."""
         return self.place(start), self.place(end, ending=True)
+
+
+def _spaced(part: str) -> str:
+    """Write the breaks of Korean lines that were wrapped between words as blanks.
+
+    Lines that were wrapped inside words are all of one width; those wrapped between words are not.
+    """
+    breaks = [m.start() for m in _HANGUL_BREAK.finditer(part)]
+    if not breaks:
+        return part
+    begins = [part.rfind("\n", 0, at) + 1 for at in breaks]
+    widths = [at - begin for at, begin in zip(breaks, begins, strict=True)]
+    wrapped = [w for w in widths if w >= _SHORTEST_WRAPPED_LINE]
+    full = sum(w >= max(wrapped) - 1 for w in wrapped) if wrapped else 0
+    if not wrapped or (len(wrapped) > 2 and full > 0.6 * len(wrapped)):
+        return part
+    pieces, at = [], 0
+    for place, width in zip(breaks, widths, strict=True):
+        if width >= _SHORTEST_WRAPPED_LINE and part[place - 1] not in ".다":
+            pieces += [part[at:place], " "]
+            at = place + 1
+    return "".join([*pieces, part[at:]])
+
+
+_HANGUL_BREAK = re.compile(r"(?<=[가-힣,])\n(?=[ \t]*[가-힣])")
 
 
 def _cuts(part: str) -> list[tuple[int, int]]:

@@ -15,6 +15,8 @@ from techpact.agreements.korean_names import COMPOUND, SURNAMES, TITLES
 from techpact.agreements.name_shapes_ko import (
     foreign_length,
     is_body,
+    is_chinese,
+    is_foreign_pair,
     is_native,
     sounds_foreign,
 )
@@ -24,10 +26,10 @@ from techpact.agreements.people_ja import Person
 _MORE = (
     "마스터|총괄|담당|펠로우?|매니저|디렉터|시니어|리더|파트장|그룹장|랩장|실무책임자|연구교수|겸임교수|초빙교수|특임교수|객원교수|교사|강사|조교|간사|사무관|주무관"
     "|국무위원장|정치국원|부주석|당서기|총서기|외교부장|상무부장|부장관보|차관보|부차관보|부차관|보좌관보|비서관|집행위원장|집행위원|총국장|부총국장|관장|역장|지점장|법인장|대표부|부본부장|단장|부단장"
-    "|이사회|평의원|명예회장|회장대행|총재|부총재|상근부회장|선임연구위원|수석연구위원|선임연구원|수석연구원|주임|대리|차장|과학관|참사관|공사|서기관|영사|군수|시장|구청장|도지사|부지사|왕세자|국왕|총독|의원실|상무관|장관대행|청장대행|총재대행|국장대행|작가|감독|평론가|칼럼니스트|소설가|강연자|발표자|투자가|창업가|기업가"
+    "|이사회|평의원|명예회장|회장대행|총재|부총재|상근부회장|선임연구위원|수석연구위원|선임연구원|수석연구원|주임|대리|차장|과학관|참사관|공사|서기관|영사|군수|시장|구청장|도지사|부지사|왕세자|국왕|총독|의원실|상무관|장관대행|청장대행|총재대행|국장대행|작가|감독|원사|평론가|칼럼니스트|소설가|강연자|발표자|투자가|창업가|기업가"
 )
 _TITLE_WORD = re.compile(
-    rf"(?P<office>[가-힣A-Za-z0-9·&]{{0,16}}?)(?P<title>{TITLES}|{_MORE})(?P<tail>{PARTICLE}(?:께서|님)?(?:이라며|이라고|이고|이며|이다|였다|이었다|으로서|로서|대행)?)"
+    rf"(?P<office>[가-힣A-Za-z0-9·&]{{0,16}}?)(?P<title>{TITLES}|{_MORE})(?P<tail>{PARTICLE}(?:께서|님)?(?:이라며|이라고|이고|이며|이다|였다|이었다|으로서|로서|대행|과도|와도|에게도|으로부터)?)"
 )
 _WORD = re.compile(r"[가-힣A-Za-z0-9·・&-]+")
 _BREAK = re.compile(r"[^가-힣A-Za-z0-9·・& -]")
@@ -86,6 +88,21 @@ _SHORT_FORM = re.compile(r"(?<=[가-힣])\([A-Z][A-Za-z0-9&-]{1,11}\) ")
 _HIGH = re.compile(r"대통령|총리|수상|주석|국왕|총서기|장관|외무상|외상|의원$")
 
 
+_PRESENT = re.compile(
+    r"(?:참석자|토론자|발표자|집필진|연구진|참여자|저자|필자)[^\]\n:：]{0,14}[\]:：] ?(?P<names>[가-힣][가-힣 ]+(?:(?:[・·,]|, ) ?[가-힣][가-힣 ]+){1,40})"
+)
+"""A list of those present, parted by dots or commas."""
+_BARE = re.compile(
+    r"(?<![가-힣])(?P<name>(?P<given>[가-힣]{2,6}) (?P<family>[가-힣]{2,6}?))(?=(?:은|는|이|가|을|를|의|와|과|도|에게|께서|와는|과는|에게는)?(?![가-힣]))"
+)
+"""A known given name of another country and a word that sounds foreign."""
+_TIED = re.compile(r"(?:와는|과는|에게는|[가-힣]{2}와|[은는을를])$")
+"""Particles that part a name from what follows."""
+_AGE = re.compile(r"(?<=[가-힣])\((?=[1-9]\d세?[·・,)])")
+_MISTER = re.compile(rf"(?<=[가-힣])(?P<mister>씨){PARTICLE}{END}")
+_BACK = 30
+
+
 class _Token(NamedTuple):
     start: int
     end: int
@@ -106,8 +123,41 @@ def find_introduced(text: str) -> Iterator[Person]:
         for match in pattern.finditer(text):
             if is_native(match["name"]):
                 yield Person(*match.span("name"), match["name"], None, 0.9, True)
+    for match in _PRESENT.finditer(text):
+        for name in re.finditer(r"[가-힣]+(?: [가-힣]+)*", match["names"]):
+            parts = name.group().split()
+            one = len(parts) == 1 and (is_native(parts[0]) or is_chinese(parts[0]))
+            if one or foreign_length(parts) == len(parts) > 1:
+                a = match.start("names")
+                yield Person(a + name.start(), a + name.end(), name.group(), None, 0.88, True)
+    for match in _BARE.finditer(text):
+        if is_foreign_pair(match["given"], match["family"]):
+            yield Person(*match.span("name"), match["name"], None, 0.8, True)
+    for match in _AGE.finditer(text):
+        yield from _behind(text, match.start(), None)
+    for match in _MISTER.finditer(text):
+        yield from _behind(text, match.start("mister"), match.span("mister"))
     yield from _of_bodies(text)
     yield from _in_cells(text)
+
+
+def _behind(text: str, end: int, role: tuple[int, int] | None) -> Iterator[Person]:
+    """The foreign name that ends at a place, before an age or 씨."""
+    tokens = [
+        _Token(m.start(), m.end(), m.group())
+        for m in _WORD.finditer(text, max(0, end - _BACK), end)
+        if m.start() == 0 or not text[m.start() - 1].isalnum()
+    ][-4:]
+    for i in range(len(tokens)):
+        words = [t.text for t in tokens[i:]]
+        whole = text[tokens[i].start : end]
+        if "\n" not in whole and foreign_length(words) == len(words) > 1:
+            yield Person(tokens[i].start, end, whole, role, 0.9, True)
+            return
+    if tokens and tokens[-1].end == end and (role is None or is_native(tokens[-1].text)):
+        last = tokens[-1]
+        if is_chinese(last.text) or (role and is_native(last.text)):
+            yield Person(last.start, end, last.text, role, 0.9, True)
 
 
 def _starts(text: str) -> Iterator[int]:
@@ -119,7 +169,7 @@ def _introduced(text: str, place: int) -> Person | None:
     if len(tokens) < 2:
         return None
     size, native = _name_of(tokens)
-    if not size:
+    if not size or _TIED.search(tokens[size - 1].text):
         return None
     end = tokens[size - 1].end
     rest = tokens[size:]
@@ -143,7 +193,7 @@ def _introduced(text: str, place: int) -> Person | None:
             and not token.text.isascii()
         ):
             return None
-        if i and text[rest[i - 1].end : token.start] not in {" ", "(", ") "}:
+        if i and text[rest[i - 1].end : token.start].strip(" ") not in {"", "(", ")"}:
             return None
     return None
 
@@ -151,6 +201,8 @@ def _introduced(text: str, place: int) -> Person | None:
 def _name_of(tokens: Sequence[_Token]) -> tuple[int, bool]:
     if is_native(tokens[0].text):
         return 1, True
+    if is_chinese(tokens[0].text):
+        return 1, False
     return foreign_length([t.text for t in tokens[:5]]), False
 
 

@@ -6,6 +6,17 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from techpact.agreements.foreign_words_ko import (
+    CHINESE_FAMILIES,
+    CHINESE_SYLLABLES,
+    FAMILY_FIRST,
+    FOREIGN_GIVEN,
+    LOAN,
+    LOAN_FIRST,
+    LOAN_NOUNS,
+    NATIVE_WORDS,
+    PARTICLES,
+)
 from techpact.agreements.known_firms import known_firms
 from techpact.agreements.korean_names import COMMON, COMPOUND, GIVEN_SYLLABLES, NOT_NAME, SURNAMES
 from techpact.agreements.lexicon import words
@@ -49,47 +60,13 @@ _FIRM_END = re.compile(
     r"(?:전자|테크|소프트|바이오|반도체|텔레콤|시스템즈?|네트웍스|에너지|케미칼|화학|제약|건설|중공업|은행|증권|그룹|홀딩스|코리아|저널|타임스|뉴스|통신|신문|일보|방송|대학|대|랩스?|리서치|모빌리티|솔루션|로직스|머티리얼즈?)$"
 )
 
-_LOAN = frozenset(
-    "갠갤갭겐겔겟귄긱깁깅냅넥넨넬넷넴뉘뉴느닉닌닐닛댄댈댐더던덜덤데덱덴델뎀뎅듀뒬드디딕딘딜딤딥딩랍랜랠램랩러런럴럼럽레렉렌렐렘렙렛론롤롬롭뢰룬룰룸룹뤼르른를릭릴링맨맬먼멕멘멜멧뫼뭄뮈뮌뮐뮤므믈믹밴밸버벅베벡벤벨벳뵈뷔뷰브븐블빅빌빔"
-    "샤샨샬샴섀섐셉셔셜셰셸쇼숀숄쉐쉬슈슐스슨쏘쑤쑨쓰앤앨앰얀엑엔엘엠왈웃웨웬웰윈윌윙잭잰젠젤젬졸쥐즈짐챈첸첼츠카칸칼캄캉캐캔캘캠커컨컬컴케켄켈켐코콘콜콤콩쾨쿠쿤쿨쿼퀴퀸크큰클키킨킬킴킹탠터턴털테텐텔템톤톨톰툰튀튜트틀티틴틸팀팬퍼펀펄펜펠펭폰폴푀푸풀프플피핀핑핸핼햄헐헤헨헬홀홈홉흐힌힐웡옌쩐팜쯔챠챤훙훌타티"
-)
-"""Syllables of foreign words; Korean words of Chinese origin do not have them."""
-_LOAN_FIRST = frozenset("라러레로루르리랴료에으")
-"""Syllables with which only foreign words begin."""
 _PARTICLE = re.compile(
     r"(?:에서는|에서도|에서|에게는|에게|에는|에도|에|으로는|으로|로는|까지|부터|처럼|보다|은|는|을|를|의|와|과|이라는|라는|히|던|른|데|터|러)$"
 )
-_NATIVE_WORDS = words(
-    "이런 그런 저런 어떤 다른 큰 더 크게 모르 따르면 서로 스스로 앞으로 버리고 지키고 시키고 가운데 한데 그러나 이러한 그러한 쓰는 쓰고 "
-    "어디 언젠가 아예 이에 전에 후에 뒤로 새로 함부로 그대로 이대로 별로 주로 바로 따로 홀로 비로소 "
-)
-"""Words of the language that sound so by chance."""
 _ENDS_FIRST = re.compile(
     r"(?:은|는|을|를|의|과|와|에서|에게|으로|에|며|고|면|서|해|한|된|던|인|측|씩|들|쯤|간|중|때|후|전|뒤|속|상|적|된다|했다|이다)$"
 )
 """How a word ends that leads to a name and does not begin one."""
-_LOAN_NOUNS = words(
-    "데이터 센터 데이터센터 서비스 네트워크 플랫폼 시스템 프로그램 로봇 배터리 프로젝트 인프라 클라우드 소프트웨어 하드웨어 에너지 바이오 "
-    "스타트업 파트너 파트너십 리더 리더십 그룹 팀 팀장 마스터 매니저 디렉터 펠로 펠로우 엔지니어 컨설턴트 애널리스트 이코노미스트 프로듀서 "
-    "포럼 심포지엄 콘퍼런스 컨퍼런스 세미나 워크숍 라운드테이블 서밋 아카데미 캠퍼스 클러스터 허브 테스트베드 파일럿 펀드 벤처 캐피털 "
-    "이니셔티브 컨소시엄 얼라이언스 프레임워크 로드맵 가이드라인 디지털 글로벌 스마트 그린 사이버 퀀텀 모델 칩 칩셋 팹 파운드리 메모리 "
-    "서버 컴퓨터 컴퓨팅 알고리즘 소프트 센서 레이저 위성 드론 케이블 해저케이블 안테나 코어 리튬 니켈 코발트 갈륨 게르마늄 텅스텐 희토류 "
-    "백신 바이러스 유럽 아시아 아프리카 인터뷰 브리핑 코멘트 미디어 뉴스 트위터 페이스북 온라인 오프라인 이메일 웹사이트 홈페이지 "
-    "이슈 쟁점 테이블 채널 패널 세션 챕터 리스크 시나리오 패키지 인센티브 쿼터 달러 유로 파운드 퍼센트 킬로미터 메가와트 기가와트 "
-    "더 또는 그러나 스스로 으로 에서 에게 에는 에도 트랙 트랙터 카드 코드 코로나 시리즈 투어 아이디어 비즈니스 마케팅 컨트롤타워 싱크탱크 "
-    "테크 하이테크 딥테크 핀테크 오픈랜 오픈소스 에이전트 챗봇 콘텐츠 카메라 디스플레이 모바일 스마트폰 노트북 "
-    "프로토콜 인터넷 인터페이스 라이선스 밸류체인 서플라이체인 코리아 재팬 아메리카 "
-)
-_GIVEN_FOREIGN = words(
-    "존 잭 밥 톰 샘 벤 댄 맥 폴 팀 짐 빌 레이 마크 리처드 로버트 마이클 데이비드 제임스 윌리엄 앤서니 마이크 조 제프 에릭 마리아 안나 애나 사라 세라 제이크 "
-    "무함마드 모하메드 아흐메드 알리 유세프 칼리드 파티마 라지브 산제이 비벡 아닐 수닐 라훌 프리야 안잘리 디팍 마로시 하이케 마린 위르겐 한스 "
-    "응우옌 쩐 레 팜 부이 즈엉 호앙 판 당 도 보 쯔엉 "
-    "장 피에르 미셸 프랑수아 이반 보리스 올가 루이스 카를로스 호세 파울로 안토니오 조앤 제인 앤 메리 케이트 수전 "
-)
-_FAMILY_FIRST = words("응우옌 쩐 레 팜 부이 즈엉 호앙 쯔엉")
-"""Vietnamese family names: two words may follow."""
-PARTICLES = words("판 반 데 덴 폰 드 델 라 르 알 빈 본 더 디 판데르 다 두 산 엘 이븐 빈트")
-"""Particles of foreign family names."""
 _OFFICE_LIKE = re.compile(
     rf"(?:{ORGANISATION}|뉴스|타임스|투데이|데일리|미디어|저널|증권|총괄|담당|정책|안보|경제|통상|산업|기술|과학|정보|외무|외교|국방|국무|상무|재무|총무|법무|문부|후생|선임|수석|부|특별)$"
 )
@@ -117,7 +94,7 @@ def is_native(word: str) -> bool:
         return True
     if given[1] == "자":
         return given[0] in _OF_WOMEN
-    if word in _GIVEN_FOREIGN or given[0] not in _FIRST or given[1] not in _SECOND:
+    if word in FOREIGN_GIVEN or given[0] not in _FIRST or given[1] not in _SECOND:
         return False
     return given[1] not in _NO_END or (given[1] == "성" and given[0] in GIVEN_SYLLABLES)
 
@@ -127,12 +104,17 @@ def sounds_foreign(word: str) -> bool:
     bare = _PARTICLE.sub("", word) if len(word) > 2 else word
     first, rest = bare[:1], bare[1:]
     return (
-        (first in _LOAN_FIRST or first in _LOAN or any(c in _LOAN for c in rest))
-        and word not in _NATIVE_WORDS
-        and word not in _LOAN_NOUNS
+        (first in LOAN_FIRST or first in LOAN or any(c in LOAN for c in rest))
+        and word not in NATIVE_WORDS
+        and word not in LOAN_NOUNS
         and word not in _firms()
         and word not in korean_countries()
     )
+
+
+_TITLE_END = re.compile(
+    r"(?:교수|장관|차관|차관보|대표|위원|국장|원장|회장|사장|총장|대사|박사|이사|연구원|기자|의원|총리|대통령|팀장|센터장)$"
+)
 
 
 def may_be_part(word: str) -> bool:
@@ -142,13 +124,35 @@ def may_be_part(word: str) -> bool:
         and all("가" <= c <= "힣" for c in word)
         and word not in NOT_NAME
         and word not in COMMON
-        and word not in _LOAN_NOUNS
+        and word not in LOAN_NOUNS
         and word not in _COMMON_THREE
         and word not in _firms()
         and word not in korean_countries()
         and not _OFFICE_LIKE.search(word)
-        and (word in _GIVEN_FOREIGN or not _ENDS_VERB.search(word) or sounds_foreign(word[:-1]))
+        and not _TITLE_END.search(word)
+        and (word in FOREIGN_GIVEN or not _ENDS_VERB.search(word) or sounds_foreign(word[:-1]))
     )
+
+
+def is_foreign_pair(given: str, family: str) -> bool:
+    """Whether a known given name and a word that sounds foreign stand together."""
+    return (
+        given in FOREIGN_GIVEN
+        and sounds_foreign(family)
+        and may_be_part(family)
+        and foreign_length([given, family]) > 0
+    )
+
+
+def is_chinese(word: str) -> bool:
+    """Whether one word is a Chinese name as it sounds: the family, then one or two syllables."""
+    if not 3 <= len(word) <= 5 or word in LOAN_NOUNS or word in _firms() or is_native(word):
+        return False
+    if _OFFICE_LIKE.search(word) or word in _COMMON_THREE or word in COMMON or word in NOT_NAME:
+        return False
+    family = next((f for f in CHINESE_FAMILIES if word.startswith(f)), "")
+    given = word[len(family) :]
+    return bool(family) and 1 <= len(given) <= 3 and all(c in CHINESE_SYLLABLES for c in given)
 
 
 def is_body(word: str) -> bool:
@@ -165,7 +169,7 @@ def is_body(word: str) -> bool:
 
 def _all_loan(word: str) -> bool:
     """Whether a word sounds foreign even without what may be a particle at its end (알렉산드라와)."""
-    return len(word) > 2 and word[-1] not in "은는을를의과" and any(c in _LOAN for c in word[:-1])
+    return len(word) > 2 and word[-1] not in "은는을를의과" and any(c in LOAN for c in word[:-1])
 
 
 def foreign_length(tokens: list[str]) -> int:
@@ -178,7 +182,7 @@ def foreign_length(tokens: list[str]) -> int:
         return 0
     if (
         _ENDS_FIRST.search(tokens[0])
-        and tokens[0] not in _GIVEN_FOREIGN
+        and tokens[0] not in FOREIGN_GIVEN
         and not _all_loan(tokens[0])
     ):
         return 0
@@ -188,13 +192,16 @@ def foreign_length(tokens: list[str]) -> int:
     if size >= len(tokens) or not may_be_part(tokens[size]):
         return 0
     size += 1
-    if tokens[0] in _FAMILY_FIRST and size == 2 and len(tokens) > 2:
+    if tokens[0] in FAMILY_FIRST and size == 2 and len(tokens) > 2:
         third = tokens[2]
         if len(third) <= 2 and may_be_part(third):
             size = 3
     parts = tokens[:size]
-    if not any(sounds_foreign(p) or p in _GIVEN_FOREIGN for p in parts):
+    if not any(sounds_foreign(p) or p in FOREIGN_GIVEN for p in parts):
         return 0
-    if len(parts[0]) == 1 and parts[0] not in _GIVEN_FOREIGN:
+    unlike = parts[0] not in FOREIGN_GIVEN and not sounds_foreign(parts[0])
+    if unlike and size < len(tokens) and foreign_length(tokens[1:]):
+        return 0  # 찾아 마코 루비오: the name begins at the next word
+    if len(parts[0]) == 1 and parts[0] not in FOREIGN_GIVEN:
         return 0
     return size

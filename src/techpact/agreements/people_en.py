@@ -239,8 +239,8 @@ def find_people(text: str) -> Iterator[Person]:
             if _SHAPE.search(match["name"]) or known_given_name(match["name"]):
                 finder.add(*match.span("name"), None, score)
     for match in _ANYWHERE.finditer(text):
-        name = match["name"]
-        if known_given_name(name, first=True) or _PLAIN_SHAPE.search(name):
+        called = match["name"]
+        if known_given_name(called, first=True) or _PLAIN_SHAPE.search(called):
             finder.add(*match.span("name"), None, 0.55)
     rows = [m for m in _ROW.finditer(text) if can_be_name(m["name"]) and " " in m["name"]]
     if len(rows) > 1:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from techpact.agreements import introductions_ko
+from techpact.agreements.foreign_words_ko import FOREIGN_GIVEN
 from techpact.agreements.korean_names import (
     COMMON,
     COMPOUND,
@@ -36,7 +37,7 @@ _GIVEN = re.compile(r"^[가-힣]{2,4}$")
 _TIME = re.compile(r"(?:일|월|년|날|주|전|후|번|회|차|째|시|장|인|적|간|중|측|등|씨)$")
 _FOREIGN_OK = re.compile(r"^[가-힣]{1,6}$")
 _OFFICE_LIKE = re.compile(
-    rf"(?:{ORGANISATION}|뉴스|타임스|투데이|데일리|미디어|저널|증권|총괄|담당|정책|안보|담당|경제|통상|산업|기술|과학|정보|외무|외교|국방|국무|상무"
+    rf"(?:{ORGANISATION}|뉴스|타임스|투데이|데일리|미디어|저널|증권|총괄|담당|정책|안보|담당|경제|통상|무역|산업|기술|과학|정보|외무|외교|국방|국무|상무"
     rf"|재무|총무|법무|에너지|문부|후생|선임|수석|부|특별)$"
 )
 
@@ -227,9 +228,12 @@ def _titled(text: str) -> Iterator[Person]:
             continue  # a firm and the office in it, with the name behind
         # "다카이치 사나에 총리": two words that open a sentence are a name, whatever they end in
         opens = len(tokens) == _TWO and not text[:base].rstrip(" ")[-1:].isalnum()
-        ends = _ENDS_PARTICLE.search(last[2]) and not (opens and _plain_word(tokens[0][2]))
+        ends = _ENDS_PARTICLE.search(last[2]) and not (
+            last[2][-1] not in "은는을를" and opens and _plain_word(tokens[0][2])
+        )
         if (
             (last[2] in NOT_NAME and not surname)
+            or (len(last[2]) > _TWO and _OFFICE_END.search(last[2]))
             or _MODIFIER.search(last[2])
             or (ends and not _korean_name(last[2]))
         ):
@@ -260,6 +264,8 @@ def _titled(text: str) -> Iterator[Person]:
                 or token[2] in korean_countries()
                 or (_ENDS_PARTICLE.search(token[2]) and not _given(tokens, token))
                 or not _FOREIGN_OK.match(token[2])
+                or "\n" in text[base + token[1] : base + first[0]]
+                or (first is not last and not _may_lead(token[2]))
                 or sum(t[2] not in _PARTICLES for t in tokens[tokens.index(token) :]) > _MOST_PARTS
                 or _OFFICE_LIKE.search(token[2])
             ):
@@ -267,6 +273,11 @@ def _titled(text: str) -> Iterator[Person]:
             first = token
         name = text[base + first[0] : base + last[1]]
         yield Person(base + first[0], base + last[1], name, role, 0.85, " " in name)
+
+
+def _may_lead(word: str) -> bool:
+    """Whether a third word can be a part of a foreign name."""
+    return sounds_foreign(word) or word in _PARTICLES or word in FOREIGN_GIVEN
 
 
 def _after_heading(text: str, start: int, end: int) -> int:
