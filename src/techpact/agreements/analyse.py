@@ -10,7 +10,7 @@ from pathlib import Path
 from techpact.agreements.annotation import annotate
 from techpact.agreements.body import body_spans, find_body
 from techpact.agreements.commitments import find_commitments
-from techpact.agreements.credits import find_credit_lines
+from techpact.agreements.credits import find_apparatus, find_credit_lines
 from techpact.agreements.layout import make_units, read_lines
 from techpact.agreements.lifecycle import read_lifecycle
 from techpact.agreements.load import Loaded, load
@@ -74,7 +74,15 @@ def read_loaded(loaded: Loaded, areas: Areas | None = None) -> Document:
     printed = None if published.inferred else published.value
     signed = [Span(n.start, n.end) for n in walk(root) if n.type == "signature_block"]
     credited = find_credit_lines(units, body)
-    notes = annotate(text, spans, kind, printed, signatures=signed, credited=credited)
+    notes = annotate(
+        text,
+        spans,
+        kind,
+        printed,
+        signatures=signed,
+        credited=credited,
+        apparatus=find_apparatus(units, body),
+    )
     assign_areas(root, areas or _areas(), agreement, notes.mentions)
     provisions = _number(root)
     if published.inferred and notes.issued:

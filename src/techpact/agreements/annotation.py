@@ -59,6 +59,7 @@ def annotate(
     gazetteer: Gazetteer | None = None,
     signatures: Sequence[Span] = (),
     credited: Sequence[Span] = (),
+    apparatus: Sequence[Span] = (),
 ) -> Annotations:
     """Annotate a text.
 
@@ -80,8 +81,10 @@ def annotate(
         The lines of signatures.
     credited
         Lines outside the body that may say who wrote the text.
+    apparatus
+        Notes, lines on the authors and contacts, in which names are found but nothing else.
     """
-    names = find_names(text, body, gazetteer, signatures, credited)
+    names = find_names(text, [*body, *apparatus], gazetteer, signatures, credited)
     dates = find_dates(text, body, published, _anchors(text, body, names.mentions))
     official = kind in _AGREEMENTS
     return Annotations(

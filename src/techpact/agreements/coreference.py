@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from techpact.agreements.folding import Folded
+from techpact.agreements.japanese_names import FAMILY_NAMES
 from techpact.agreements.lexicon import words
 from techpact.agreements.people_ja import FAMILY_PARTICLES
+from techpact.agreements.places import japanese_places
 from techpact.agreements.records import Mention
 
 if TYPE_CHECKING:
@@ -204,7 +206,7 @@ class _PeopleIndex:
             for part in _surnames(name):
                 if len(part) >= 2:
                     forms.setdefault(part, self.full(name))
-            if "一" <= name[0] <= "鿿" and len(name) == 4:
+            if "一" <= name[0] <= "鿿" and _family_of_two(name):
                 forms.setdefault(name[:2], self.full(name))
         if not forms:
             return []
@@ -222,6 +224,14 @@ class _PeopleIndex:
             entity = "person:" + forms[match.group()]
             found.append((*view.span(*match.span()), "PERSON", entity, 0.75))
         return found
+
+
+def _family_of_two(name: str) -> bool:
+    """Whether the first two characters of a Japanese name are its family, and no place."""
+    if len(name) == 4:
+        return True
+    family = name[:2]
+    return len(name) in {3, 5} and family in FAMILY_NAMES and family not in japanese_places()
 
 
 def _is_initialed(name: str) -> bool:

@@ -6,8 +6,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from techpact.agreements import people_en, people_ja, people_ko
-from techpact.agreements.furniture import is_caption
+from techpact.agreements import introductions_ja, people_en, people_ja, people_ko
+from techpact.agreements.furniture import END_MARKERS, is_caption
 from techpact.agreements.layout import Unit
 from techpact.agreements.name_shapes_ja import can_be_name
 from techpact.agreements.people_ja import Person
@@ -41,6 +41,38 @@ def find_credit_lines(units: Sequence[Unit], body: Sequence[Unit]) -> list[Span]
     return found
 
 
+_APPARATUS = re.compile(
+    r"^[\[【〈<「■◆●▼#*\s]*(?:About\s(?:the\s)?(?:authors?|contributors?)|Acknowledge?ments?|(?:End)?[Nn]otes|NOTES|References|Contributors?|Media\scontacts?|Press\scontacts?|Contacts?|著者(?:略歴|紹介|について|プロフィール)|執筆者(?:略歴|紹介|一覧)?|筆者(?:略歴|紹介|プロフィール)|略歴|注|注釈|脚注|参考文献|謝辞|(?:お?問い?合わせ先?|本件に関する(?:お?問い?合わせ先?)|担当)|저자\s?(?:소개|약력)?|필자\s?소개|집필진|연구진|각주|주석|미주|참고\s?문헌|감사의\s?글|담당\s?부서|담당자|문의처?)\s*[\]】〉>」:：|]?\s*(?:$|[|(（:：])",
+    re.I,
+)
+_LONGEST_APPARATUS = 60
+
+
+def find_apparatus(units: Sequence[Unit], body: Sequence[Unit]) -> list[Span]:
+    """Find the notes, the lines on the authors and the contacts below the body."""
+    if not body:
+        return []
+    inside = {id(u) for u in body}
+    last = max(i for i, u in enumerate(units) if id(u) in inside)
+    found: list[Span] = []
+    open_part = False
+    for unit in units[last + 1 : last + 1 + _LONGEST_APPARATUS]:
+        line = unit.lines[0].text
+        if _APPARATUS.match(line):
+            open_part = True
+        elif END_MARKERS.match(line) and len(line) < _SHORTEST_ROW:
+            open_part = False
+        elif not open_part and _NOTE.match(line):
+            open_part = True
+        if open_part:
+            found.append(Span(unit.lines[0].start, unit.lines[-1].end))
+    return found
+
+
+_SHORTEST_ROW = 80
+_NOTE = re.compile(r"^(?:\[1\]|\(?1\)|注1|1\)|\*\s?[A-Z一-鿿가-힣])")
+
+
 def find_writers(line: str) -> Iterator[Person]:
     """Find the people in one folded line outside the body, when it is one that credits."""
     if is_caption(line.strip() or " "):
@@ -48,6 +80,7 @@ def find_writers(line: str) -> Iterator[Person]:
     if _CREDIT.search(line):
         for finder in (people_en, people_ja, people_ko):
             yield from (p for p in finder.find_people(line) if p.full)
+        yield from introductions_ja.find_introduced(line)
         return
     stripped = line.strip()
     at = line.find(stripped)

@@ -77,7 +77,7 @@ def _spaced(part: str) -> str:
 
     Lines that were wrapped inside words are all of one width; those wrapped between words are not.
     """
-    breaks = [m.start() for m in _HANGUL_BREAK.finditer(part)]
+    breaks = [m.start() for m in _HANGUL_BREAK.finditer(part) if not _in_table(part, m.start())]
     if not breaks:
         return part
     begins = [part.rfind("\n", 0, at) + 1 for at in breaks]
@@ -97,6 +97,17 @@ def _spaced(part: str) -> str:
 _HANGUL_BREAK = re.compile(r"(?<=[가-힣,])\n(?=[ \t]*[가-힣])")
 
 
+def _in_table(part: str, at: int) -> bool:
+    """Whether the lines before and behind a break have cells."""
+    before = part[part.rfind("\n", 0, at) + 1 : at]
+    end = part.find("\n", at + 1)
+    after = part[at + 1 : end if end >= 0 else len(part)]
+    return _CELLS.search(before) is not None and _CELLS.search(after) is not None
+
+
+_CELLS = re.compile(r"[|│┃\t]")
+
+
 def _cuts(part: str) -> list[tuple[int, int]]:
     cuts = [m.span() for m in _HYPHEN.finditer(part)]
     cuts += [m.span() for m in _HANGING.finditer(part)]
@@ -107,8 +118,11 @@ def _cuts(part: str) -> list[tuple[int, int]]:
         if width < _LONGEST_MARGIN and following < 0:
             following = min(len(part), match.end() + _LONGEST_LINE)
         # below a heading stands a paragraph, far longer than it; wrapped lines are alike
+        if _in_table(part, match.start()):
+            continue
+        end = following if following >= 0 else len(part)
         if _COLUMNS.search(part, line_start, match.start()) and _COLUMNS.search(
-            part, match.end(), following if following >= 0 else len(part)
+            part, match.end(), end
         ):
             continue  # rows of a list, with blanks between their columns
         if width >= _SHORTEST_WRAPPED_LINE and following - match.end() <= _ALIKE * width:

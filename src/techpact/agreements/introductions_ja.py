@@ -38,7 +38,7 @@ _ONE_CHARACTER = re.compile(
 
 _NAME = (
     r"[一-鿿々]{2,5}|[一-鿿々]{1,3} ?[ぁ-ん]{2,4}|[一-鿿々]{1,3} [一-鿿々]{1,3}"
-    r"|(?:[ァ-ヺー]{1,12}|[A-Z]\.?)(?:[・=](?:[ァ-ヺー]{1,14}|[A-Z]\.?)){1,4}"
+    r"|[A-Z]\.[ァ-ヺー]{2,14}|(?:[ァ-ヺー]{1,12}|[A-Z]\.?)(?:[・=](?:[ァ-ヺー]{1,14}|[A-Z]\.?)){1,4}"
 )
 _ROW = re.compile(
     rf"^[ ]*(?:[・○●◎■□◇◆▽▼※☆★]|[((]?\d{{1,2}}[))．.、])?[ ]*(?P<name>{_NAME})(?:[ ]+|[ ]*[((:：,、/／][ ]*)(?P<rest>[^\n。]{{2,70}})$",
@@ -53,6 +53,19 @@ _READ = re.compile(r"(?<![一-鿿])(?P<name>[一-鿿々]{2,5})[((][ぁ-ん]{2,8}
 _CONTACT = re.compile(
     r"担当(?:者|官)?[::][ ]?(?P<names>[^\s、,::]{2,9}(?:[、,] ?[^\s、,::]{2,9}){0,5})[ ]*$", re.M
 )
+_ENVOY = re.compile(
+    r"(?<![一-鿿])(?P<name>[一-鿿々]{3,5})(?P<role>[駐在][ァ-ヺー一-鿿]{1,12}?(?:特命全権)?(?:大使|公使|総領事))(?![一-鿿])"
+)
+_WITH_BODIES = re.compile(
+    rf"(?P<name>{_NAME})[((][^()()\n]{{2,30}}[))](?=[・、](?P<next>{_NAME})(?:[((]|の[0-9二三四五六]+[氏人名]|ら))"
+)
+_NOTED = re.compile(
+    r"(?m)^[ ]*(?:\[\d{1,3}\]|[((]?\d{1,3}[))]?|注\d{1,2}[))]?)[ ]+(?P<name>[一-鿿々]{3,5})(?=[「『、,])"
+)
+"""The author of a work in a note."""
+_OFFICE_THEN_FAMILY = re.compile(
+    r"(?m)(?:課長|室長|係長|補佐|主査|担当)[ ](?P<name>[一-鿿々]{2,3})[ ]*$"
+)
 _OFFICE_IN_ROW = re.compile(rf"(?:{TITLES})(?:[ 、。,((/／・]|$)")
 
 
@@ -60,10 +73,29 @@ def _in_rows(text: str) -> Iterator[Person]:
     """Names in lists of those present: before body and office, or behind the body."""
     for match in _ROW.finditer(text):
         office = _OFFICE_IN_ROW.search(match["rest"])
-        plain = plausible_full(match["name"]) and not has_common_pair(match["name"])
+        bare = match["name"].replace(" ", "")
+        plain = plausible_full(bare) and not has_common_pair(bare)
+        spaced = " " in match["name"] and plain
+        if spaced and not office:
+            yield Person(*match.span("name"), match["name"], None, 0.88, True)
         if office and (_named_in_row(match["name"]) or plain):
             role = (match.start("rest"), match.start("rest") + office.end())
             yield Person(*match.span("name"), match["name"], role, 0.9, True)
+    for pattern in (_ENVOY, _NOTED, _OFFICE_THEN_FAMILY):
+        for match in pattern.finditer(text):
+            name = match["name"]
+            family = pattern is _OFFICE_THEN_FAMILY and name in FAMILY_NAMES
+            if (
+                family
+                or can_be_name(name)
+                or likely(name)
+                or (pattern is _NOTED and _named_in_row(name))
+            ):
+                yield Person(*match.span("name"), name, None, 0.9, not family)
+    for match in _WITH_BODIES.finditer(text):
+        for group in ("name", "next"):
+            if _named_in_row(match[group]):
+                yield Person(*match.span(group), match[group], None, 0.88, True)
     for match in _READ.finditer(text):
         yield Person(*match.span("name"), match["name"], None, 0.92, True)
     for match in _CELL.finditer(text):
@@ -83,14 +115,14 @@ def _named_in_row(name: str) -> bool:
     """Whether a field of a row can be a name: of Japan, of its neighbours, or transliterated."""
     bare = name.replace(" ", "")
     if bare[0].isascii():
-        return "・" in bare and bare[-1] > "゠"
+        return bare[-1] > "゠"
     if not "一" <= bare[0] <= "鿿":
         return can_be_name(bare)
     if can_be_name(bare) or likely(bare):
         return True
     if has_common_pair(bare) or bare in japanese_places():
         return False
-    if " " in name and plausible_full(bare) and name.split()[0] in FAMILY_NAMES:
+    if " " in name and plausible_full(bare):
         return True
     asian = bare[0] in ASIAN_FAMILIES and 2 <= len(bare) <= 3
     return (asian and plausible_full(bare + "子" * (3 - len(bare)))) or (
@@ -105,6 +137,25 @@ def find_introduced(text: str) -> Iterator[Person]:
             full = pattern is _BEHIND_OFFICE or "・" in match["name"]
             yield Person(*match.span("name"), match["name"], match.span("role"), 0.88, full)
     yield from _in_rows(text)
+
+
+def find_beside(text: str, people: Sequence[Person]) -> Iterator[Person]:
+    """Find those who stand in one list with somebody known (土屋大洋、塩野誠、…)."""
+    ends = {p.end: p for p in people if p.full}
+    for end in sorted(ends):
+        at = end
+        for _ in range(_MOST_IN_LIST):
+            found = _NEXT.match(text, at)
+            if found is None or not (can_be_name(found["name"]) or likely(found["name"])):
+                break
+            yield Person(*found.span("name"), found["name"], None, 0.85, True)
+            at = found.end("name")
+
+
+_NEXT = re.compile(
+    r"[、・と](?P<name>[一-鿿々]{3,5}|[ァ-ヺー]{2,}(?:・[ァ-ヺー]{2,}){1,3})(?=[、・と]|ら|の(?:各|両|[0-9]+)|氏|さん|に[謝感]|$)"
+)
+_MOST_IN_LIST = 12
 
 
 def find_again(text: str, people: Sequence[Person]) -> Iterator[Person]:

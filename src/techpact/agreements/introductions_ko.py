@@ -96,6 +96,13 @@ _BARE = re.compile(
     r"(?<![가-힣])(?P<name>(?P<given>[가-힣]{2,6}) (?P<family>[가-힣]{2,6}?))(?=(?:은|는|이|가|을|를|의|와|과|도|에게|께서|와는|과는|에게는)?(?![가-힣]))"
 )
 """A known given name of another country and a word that sounds foreign."""
+_PHONED = re.compile(r"(?<![가-힣])(?P<name>[가-힣]{3,4}) ?(?=\(?0\d{1,2}-\d)")
+"""Somebody with a telephone number."""
+_SLASH = re.compile(r"(?m)^[ ]*(?P<name>[가-힣]{2,6}(?: [가-힣]{1,6}){0,2})/(?=[가-힣A-Z])")
+"""A speaker in a broadcast: the name, then who it is."""
+_OFFICE_FIRST = re.compile(
+    r"(?:장관|차관|원장|회장|총장|청장|이사장|사장|위원장|대사|총재|대표|본부장|국장) (?P<name>[가-힣]{3,4}?)(?=[,)\]'\"’”]|은 |는 |이 |가 |과 |와 |, )"
+)
 _TIED = re.compile(r"(?:와는|과는|에게는|[가-힣]{2}와|[은는을를])$")
 """Particles that part a name from what follows."""
 _AGE = re.compile(r"(?<=[가-힣])\((?=[1-9]\d세?[·・,)])")
@@ -119,10 +126,15 @@ def find_introduced(text: str) -> Iterator[Person]:
         if person is not None:
             taken = person.end
             yield person
-    for pattern in (_AGED, _HEADLINE):
+    for pattern in (_AGED, _HEADLINE, _PHONED, _OFFICE_FIRST):
         for match in pattern.finditer(text):
             if is_native(match["name"]):
                 yield Person(*match.span("name"), match["name"], None, 0.9, True)
+    for match in _SLASH.finditer(text):
+        parts = match["name"].split()
+        one = len(parts) == 1 and (is_native(parts[0]) or is_chinese(parts[0]))
+        if one or foreign_length(parts) == len(parts) > 1:
+            yield Person(*match.span("name"), match["name"], None, 0.9, True)
     for match in _PRESENT.finditer(text):
         for name in re.finditer(r"[가-힣]+(?: [가-힣]+)*", match["names"]):
             parts = name.group().split()
@@ -201,7 +213,7 @@ def _introduced(text: str, place: int) -> Person | None:
 def _name_of(tokens: Sequence[_Token]) -> tuple[int, bool]:
     if is_native(tokens[0].text):
         return 1, True
-    if is_chinese(tokens[0].text):
+    if is_chinese(tokens[0].text) and not sounds_foreign(tokens[1].text):
         return 1, False
     return foreign_length([t.text for t in tokens[:5]]), False
 

@@ -143,6 +143,7 @@ def find_names(
             entity = UNLISTED + view.text[start:end]
             candidates.append(Candidate(*view.span(start, end), kind, entity, 0.7, 2))
         held = {p.start: p.end for p in people if p.score >= _SURE}
+        named = {p.start: p.end for p in people if p.full}
         found = [
             *_organisations(view.text, people),
             *organisations_in_context(view.text, people, other),
@@ -152,6 +153,8 @@ def find_names(
         for org in [*found, *joined]:
             if held.get(org.start, org.end) < org.end:  # a name and the beginning of an office
                 continue
+            if _OF_BODY.match(view.text, named.get(org.start, org.end), org.end):
+                continue  # John Rim of Samsung Biologics
             start, end = view.span(org.start, org.end)
             surface = view.text[org.start : org.end].replace("\n", " ")
             candidates.append(Candidate(start, end, org.kind, UNLISTED + surface, org.score, 2))
@@ -166,6 +169,7 @@ def find_names(
 
 
 _SURE = 0.85
+_OF_BODY = re.compile(r" (?:of|at|from) ")
 
 
 @cache
@@ -183,6 +187,7 @@ def _people(text: str) -> Iterable[Person]:
         japanese = [*people_ja.find_people(text), *introductions_ja.find_introduced(text)]
         yield from japanese
         yield from introductions_ja.find_again(text, japanese)
+        yield from introductions_ja.find_beside(text, japanese)
     if has_hangul(text):
         yield from people_ko.find_people(text)
     for at, stretch in latin_stretches(text):

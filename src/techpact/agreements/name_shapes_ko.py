@@ -38,7 +38,8 @@ _OF_WOMEN = frozenset("영순정명경미춘옥숙은희애광말복")
 """What stands before 자 in given names; elsewhere it is a sort of person (연구자)."""
 _NO_END = frozenset("사과관급형용부국처청회당권법론성품률력계체점금비")
 """Ends of common words of three syllables, which given names seldom have."""
-_COMMON_THREE = words(
+COMMON_THREE = words(
+    "유성구 대덕구 서초구 강남구 송파구 마포구 종로구 금천구 구로구 성동구 광진구 연수구 수영구 남동구 서구의 동구의 "
     "이민자 노동자 지도자 유권자 소비자 공급자 연구자 주지사 정상급 고위급 한국인 조선업 신도시 인도적 주도적 정기적 이명박 반도체 "
     "나머지 다음달 이달초 지난해 지난달 지난주 이번주 올해초 현재로 당시에 이밖에 이외에 이처럼 이렇게 그동안 한동안 오랫동안 조만간 "
     "정부안 공동안 기자단 이사진 경영진 연구진 의료진 주미한 주한미 방한단 이전부 강경파 온건파 원내외 국내외 대내외 전문위 "
@@ -75,6 +76,11 @@ _ENDS_VERB = re.compile(
 )
 
 
+_VERBAL = re.compile(
+    r"(?:하여|하고|하며|하는|하면|한다|했다|되어|되고|된다|이다|였다|니다|에서|에게|으로|까지|부터)$"
+)
+
+
 @cache
 def _firms() -> frozenset[str]:
     return frozenset(n for _, names in known_firms() for n in names if "가" <= n[0] <= "힣")
@@ -86,9 +92,11 @@ def is_native(word: str) -> bool:
     given = word[2:] if compound else word[1:]
     if len(given) != 2 or not (compound or word[0] in SURNAMES):
         return False
-    if word in _COMMON_THREE or word in NOT_NAME or word in COMMON or word in _firms():
+    if word in COMMON_THREE or word in NOT_NAME or word in COMMON or word in _firms():
         return False
     if word in korean_countries() or _FIRM_END.search(word):
+        return False
+    if _VERBAL.search(word):
         return False
     if given in _PURE_KOREAN:
         return True
@@ -112,8 +120,9 @@ def sounds_foreign(word: str) -> bool:
     )
 
 
+_PARTICLE_OF_NOUN = re.compile(r"(?<=..)(?:이|가|은|는|을|를|의|와|과|도|만|로|으로|에서|에)$")
 _TITLE_END = re.compile(
-    r"(?:교수|장관|차관|차관보|대표|위원|국장|원장|회장|사장|총장|대사|박사|이사|연구원|기자|의원|총리|대통령|팀장|센터장)$"
+    r"(?:교수|장관|차관|차관보|대표|위원|국장|원장|회장|사장|총장|대사|박사|이사|연구원|기자|의원|총리|대통령|팀장|센터장|심의관|정책관|기획관|조정관|담당관|비서관|대변인|보좌관)$"
 )
 
 
@@ -125,11 +134,12 @@ def may_be_part(word: str) -> bool:
         and word not in NOT_NAME
         and word not in COMMON
         and word not in LOAN_NOUNS
-        and word not in _COMMON_THREE
+        and _PARTICLE_OF_NOUN.sub("", word) not in LOAN_NOUNS
+        and word not in COMMON_THREE
         and word not in _firms()
         and word not in korean_countries()
         and not _OFFICE_LIKE.search(word)
-        and not _TITLE_END.search(word)
+        and not _TITLE_END.search(_PARTICLE_OF_NOUN.sub("", word))
         and (word in FOREIGN_GIVEN or not _ENDS_VERB.search(word) or sounds_foreign(word[:-1]))
     )
 
@@ -148,7 +158,7 @@ def is_chinese(word: str) -> bool:
     """Whether one word is a Chinese name as it sounds: the family, then one or two syllables."""
     if not 3 <= len(word) <= 5 or word in LOAN_NOUNS or word in _firms() or is_native(word):
         return False
-    if _OFFICE_LIKE.search(word) or word in _COMMON_THREE or word in COMMON or word in NOT_NAME:
+    if _OFFICE_LIKE.search(word) or word in COMMON_THREE or word in COMMON or word in NOT_NAME:
         return False
     family = next((f for f in CHINESE_FAMILIES if word.startswith(f)), "")
     given = word[len(family) :]
@@ -169,6 +179,10 @@ def is_body(word: str) -> bool:
 
 def _all_loan(word: str) -> bool:
     """Whether a word sounds foreign even without what may be a particle at its end (알렉산드라와)."""
+    if word.endswith(("가와", "카와", "자와", "이와", "노와")):
+        return len(word) > 2  # families of Japan that end in a river
+    if len(word) == 2:
+        return word[0] in LOAN
     return len(word) > 2 and word[-1] not in "은는을를의과" and any(c in LOAN for c in word[:-1])
 
 
@@ -192,10 +206,10 @@ def foreign_length(tokens: list[str]) -> int:
     if size >= len(tokens) or not may_be_part(tokens[size]):
         return 0
     size += 1
-    if tokens[0] in FAMILY_FIRST and size == 2 and len(tokens) > 2:
-        third = tokens[2]
-        if len(third) <= 2 and may_be_part(third):
-            size = 3
+    while tokens[0] in FAMILY_FIRST and size < min(4, len(tokens)):
+        if len(tokens[size]) > 2 or not may_be_part(tokens[size]):
+            break
+        size += 1
     parts = tokens[:size]
     if not any(sounds_foreign(p) or p in FOREIGN_GIVEN for p in parts):
         return 0

@@ -103,13 +103,13 @@ _SHARED = re.compile(
     r"(?:両|各|[0-9二三四五六]+人?の?)(?:氏|大臣|外相|首相|長官|教授|議員|研究員|博士|首脳|大使|社長|専門家|研究者|候補)"
 )
 _FOREIGN_BARE = re.compile(
-    rf"(?<![{_KATAKANA}])(?<![{_KATAKANA}][・=])(?P<name>{_FOREIGN_NAME})(?=[はがもとにをの、。」)(]|から|さん|$|\s)(?!の(?:本社|工場|製品|株))"
+    rf"(?<![{_KATAKANA}])(?<![{_KATAKANA}][・=])(?P<name>{_FOREIGN_NAME})(?=[はがもとにをの、。」)(]|から|さん|ら[はがのもにをァ-ヺ一-鿿]|$|\s)(?!の(?:本社|工場|製品|株))"
 )
 _HUMAN = re.compile(
     r"(?:は|が|も)[^。]{0,60}?(?:述べ|語[っりる]|話[しす]|指摘|強調|書[いき]|主張|説明し|振り返|率い|務め|就任|署名し|訴え|答え|就い|生まれ|亡くな|研究して|教え)"
 )
 _SPACED = re.compile(
-    rf"(?<![^、::・○●◎■\n])(?P<name>[一-鿿々]{{3,5}}|{_ANY_NAME})[ ](?P<role>[一-鿿々ァ-ヺー・]{{0,24}}?(?:{WEAK}|{STRONG}))(?=[、。\n((]|$)",
+    rf"(?<![^、::・○●◎■\nらはがて])(?P<name>[一-鿿々]{{3,5}}|{_ANY_NAME})[ ](?P<role>[一-鿿々ァ-ヺー・]{{0,24}}?(?:{WEAK}|{STRONG}))(?=[、。\n((]|$)",
     re.M,
 )
 """A list of those present: the name, a blank, the office."""
@@ -268,6 +268,11 @@ def _with_title(text: str, match: re.Match[str]) -> Iterator[Person]:
     if kanji and _FOREIGN_BEFORE.search(window, 0, kanji.start()):
         return  # ラジェシュ・メータ鉱山次官補: a word of the office
     if kanji and (found := _kanji_name(kanji.group(), strong, match["title"])):
+        if match["prefix"] == "前" and _ends_in_mae(found):
+            found += "前"
+            begin = offset + kanji.end() - len(found) + 1
+            yield Person(begin, begin + len(found), found, role, 0.9, True)
+            return
         begin = offset + kanji.end() - len(found)
         full = len(found.replace(" ", "")) >= 3
         yield Person(begin, offset + kanji.end(), found, role, 0.95 if strong else 0.8, full)
@@ -285,6 +290,11 @@ def _with_title(text: str, match: re.Match[str]) -> Iterator[Person]:
             yield Person(*after.span(1), name, role, 0.9, True)
         elif "一" <= name[0] <= "鿿" and plausible_full(name):
             yield Person(*after.span(1), name, role, 0.8, True)
+
+
+def _ends_in_mae(name: str) -> bool:
+    """Whether 前 belongs to a Chinese name rather than to the office (何詠前報道官)."""
+    return len(name) == 2 and name[0] in ASIAN_FAMILIES and name not in FAMILY_NAMES
 
 
 _FOREIGN_BEFORE = re.compile(r"[ァ-ヺー]{2,}・[ァ-ヺー・]{2,}$")
@@ -306,6 +316,8 @@ FAMILY_PARTICLES = words("ファン フォン ヴァン デ デル デン ラ �
 
 
 def _is_foreign_name(name: str, strong: bool, title: str) -> bool:
+    if "・" in name and re.search(r"\s", name):
+        return False  # a name and a body with a blank between them
     parts = re.split(r"[・=\s]", name)
     inner = [p for p in parts[1:-1] if p not in FAMILY_PARTICLES]
     led = len(parts) > 1 and parts[0] in FAMILY_PARTICLES  # ファン・デル・メール

@@ -17,7 +17,7 @@ from techpact.agreements.korean_names import (
     TITLES,
 )
 from techpact.agreements.lexicon import words
-from techpact.agreements.name_shapes_ko import is_native, sounds_foreign
+from techpact.agreements.name_shapes_ko import COMMON_THREE, is_native, may_be_part, sounds_foreign
 from techpact.agreements.organisations_ko import END, ORGANISATION, PARTICLE
 from techpact.agreements.people_ja import Person
 from techpact.agreements.places import korean_countries
@@ -265,6 +265,7 @@ def _titled(text: str) -> Iterator[Person]:
                 or (_ENDS_PARTICLE.search(token[2]) and not _given(tokens, token))
                 or not _FOREIGN_OK.match(token[2])
                 or "\n" in text[base + token[1] : base + first[0]]
+                or not may_be_part(token[2])
                 or (first is not last and not _may_lead(token[2]))
                 or sum(t[2] not in _PARTICLES for t in tokens[tokens.index(token) :]) > _MOST_PARTS
                 or _OFFICE_LIKE.search(token[2])
@@ -394,7 +395,9 @@ def _given_before(tokens: list[tuple[int, int, str]]) -> bool:
 def _korean_name(token: str) -> bool:
     if token in NOT_NAME or (_OFFICE_LIKE.search(token) and len(token) != 3):
         return False
-    if len(token) == 3 and (sounds_foreign(token) or _FIRM_OF_THREE.search(token)):
+    if len(token) == 3 and (
+        sounds_foreign(token) or token in COMMON_THREE or _FIRM_OF_THREE.search(token)
+    ):
         return False
     return (
         2 <= len(token) <= 3
