@@ -32,6 +32,21 @@ def _names(text, kind):
             ["권도현", "하랄 뢰켄"],
         ),
         ("남은영 정보평가원(IPE) 원장이 서명했다.", ["남은영"]),
+        (
+            "심포지엄에는 왕즈밍 KAIST 초빙교수와 천메이화 국립해양대 부교수가 왔다.",
+            ["왕즈밍", "천메이화"],
+        ),
+        ("응우옌 티 마이 흐엉 박사는 반대했다.", ["응우옌 티 마이 흐엉"]),
+        ("하노이에서 온 쩐 티 란(38)은 웃었다.", ["쩐 티 란"]),
+        ("이마가와 다쿠오 총무심의관도 말했다.", ["이마가와 다쿠오"]),
+        ("다음 달 미국을 찾아 마코 루비오 국무부 장관과 만난다.", ["마코 루비오"]),
+        (
+            "문채원/선장\n닻이었다고 합니다.\n하시모토 나오키/NTT 부장\n그렇습니다.",
+            ["문채원", "하시모토 나오키"],
+        ),
+        ("담당자 | 사무관 | 류한솔 (044-202-4301)", ["류한솔"]),
+        ("[참석자] 김재완·라훌 카푸르·천메이화", ["김재완", "라훌 카푸르", "천메이화"]),
+        ("인터뷰가 끝나자 모두 일어섰다. 이를 위하여 공사가 나섰다.", []),
         ("냉각기는 벨로닉스 대신 국산을 썼다. 고려대 교수는 아니다.", []),
         ("이번 방한에서 만난 관계자와 지난달 회의에서 정한 원칙을 따른다.", []),
     ],
@@ -53,6 +68,20 @@ def test_people_before_their_body_in_korean(text, expected):
         ),
         ("アルン・クマール・メノン鉱山次官補が述べた。", ["アルン・クマール・メノン"]),
         ("海洋研究所の桑原直美チームリーダーに聞いた。桑原さん(47)は笑う。", ["桑原直美", "桑原"]),
+        (
+            "│竹谷\u3000厚\u3000\u3000│経済産業の局\u3000課長│\n│J.ラボンテ\u3000│次官│\n",
+            ["竹谷\u3000厚", "J.ラボンテ"],
+        ),
+        ("桑原直美(くわはら・なおみ)北方大学で学ぶ。", ["桑原直美"]),
+        ("続いて山野内勘二駐カナダ特命全権大使が挨拶した。", ["山野内勘二"]),
+        ("商務省の何詠前報道官は会見で述べた。", ["何詠前"]),
+        ("担当者:西田、小笠原\n電話はこちらへ", ["西田", "小笠原"]),
+        (
+            "意見を寄せた土屋大洋、桑原直美、ペッカ・サロネンに感謝する。土屋大洋氏は",
+            ["土屋大洋", "桑原直美", "ペッカ・サロネン", "土屋大洋"],
+        ),
+        ("質問は岡部先生と堀部氏、王氏から出た。", ["岡部", "堀部", "王"]),
+        ("主 催:海洋通信機構の会\n共 催:北方の会\n", []),
         ("野党の中堅議員と若手議員が質問した。", []),
     ],
 )
@@ -96,6 +125,69 @@ def test_firms_keep_their_three_names_together():
 def test_person_goes_before_a_firm_of_the_same_name():
     text = "Professor Nomura of MIT spoke. Keiko Nomura, a chemist, agreed."
     assert "Keiko Nomura" in _names(text, "PERSON")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "KURIHARA Toshiaki          DELGADO Marco\nDeputy Director",
+            ["KURIHARA Toshiaki", "DELGADO Marco"],
+        ),
+        ("The plan, said He Yongqian, a spokeswoman, is sound.", ["He Yongqian"]),
+        ("First is cost. Le Thi Minh Chau, of the academy, agrees.", ["Le Thi Minh Chau"]),
+        (
+            "The text of the long report was written by the former adviser Fiona\nOrsta of Lund.",
+            ["Fiona Orsta"],
+        ),
+        ("  Ari Pouttu        Oulu\n  Bang Seung-chan   ETRI\n", ["Ari Pouttu", "Bang Seung-chan"]),
+        ("John Rim of Samsung Biologics spoke.", ["John Rim"]),
+    ],
+)
+def test_people_in_english_columns_and_shapes(text, expected):
+    assert [" ".join(n.split()) for n in _names(text, "PERSON")] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The Commerce Department's Bureau of Ports and Norway's Orsta Instruments agreed.",
+            ["Commerce Department", "Bureau of Ports", "Orsta Instruments"],
+        ),
+        (
+            "It was signed at the Harbour Forum Secretariat on Friday.",
+            ["Harbour Forum Secretariat"],
+        ),
+        ("Ana Ruiz, Head of Life Sciences Computing at Tarn Institute, spoke.", ["Tarn Institute"]),
+        (
+            "海洋産業省港湾管理部と株式会社白樺光学が担う。",
+            ["海洋産業省港湾管理部", "株式会社白樺光学"],
+        ),
+        ("新設する「港湾標準作業部会」は来月開く。", []),
+        ("'한빛 반도체 공동연구센터' 설립에 합의했다.", []),
+    ],
+)
+def test_bodies_with_their_whole_name(text, expected):
+    assert _names(text, "ORG") == expected
+
+
+def test_quoted_bodies_are_bodies():
+    assert _names("新設する「港湾標準作業部会」は来月開く。", "BODY") == ["港湾標準作業部会"]
+    assert _names("'한빛 반도체 공동연구센터' 설립에 합의했다.", "BODY") == [
+        "한빛 반도체 공동연구센터"
+    ]
+
+
+def test_names_below_the_body_are_found_and_nothing_else(tmp_path):
+    prose = "The parties met in Oslo and agreed on a plan for the new cable station. " * 4
+    notes = 'Notes\n[1] Keiko Orsta, "On cables".\n\nAbout the authors\nAna Ruiz is a fellow.\n'
+    path = tmp_path / "a.txt"
+    path.write_text(f"Cable plan\n\n{prose}\n\n{prose}\n\n{notes}", encoding="utf-8")
+    document = read_document(path)
+    people = [m.surface for m in document.mentions if m.kind == "PERSON"]
+    assert people == ["Keiko Orsta", "Ana Ruiz"]
+    assert "Ana Ruiz" not in "".join(document.text[a:b] for a, b in document.body)
 
 
 def test_table_below_the_text_belongs_to_it(tmp_path):

@@ -35,7 +35,7 @@ COMMON_NOUNS = words(
 )
 """What headings, topics and programmes are called by."""
 NOUN_SURNAMES = words(
-    "King Young Price Hill Lake Law West Page Park Field Bridge Wood Day Power Long Little Small Strong Rice Green White Gold "
+    "Rim King Young Price Hill Lake Law West Page Park Field Bridge Wood Day Power Long Little Small Strong Rice Green White Gold "
     "Case Cross Hall Head Key Land Light Major Moon Good Grant Rule Street Town Star Sharp Sea Wise Wing North Love Fair Gray "
     "Black Brown Blue Yellow Road Ring Gates Gate Last Line Book Mission Ocean Rich Round Ship Stone Team Wall Waters Winter Ten"
 )

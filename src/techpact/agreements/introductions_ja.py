@@ -92,7 +92,8 @@ def _in_rows(text: str) -> Iterator[Person]:
                 or (pattern is _NOTED and _named_in_row(name))
             ):
                 yield Person(*match.span("name"), name, None, 0.9, not family)
-    for match in _WITH_BODIES.finditer(text):
+    bodies = _WITH_BODIES.finditer(text) if ")・" in text or ")、" in text else ()
+    for match in bodies:
         for group in ("name", "next"):
             if _named_in_row(match[group]):
                 yield Person(*match.span(group), match[group], None, 0.88, True)
@@ -141,8 +142,11 @@ def find_introduced(text: str) -> Iterator[Person]:
 
 def find_beside(text: str, people: Sequence[Person]) -> Iterator[Person]:
     """Find those who stand in one list with somebody known (土屋大洋、塩野誠、…)."""
-    ends = {p.end: p for p in people if p.full}
-    for end in sorted(ends):
+    names = sorted({p.name for p in people if p.full and len(p.name) > 2})
+    if not names:
+        return
+    either = "|".join(re.escape(n) for n in names[:_MOST_NAMES])
+    for end in [m.end() for m in re.finditer(either, text)]:
         at = end
         for _ in range(_MOST_IN_LIST):
             found = _NEXT.match(text, at)
@@ -155,7 +159,7 @@ def find_beside(text: str, people: Sequence[Person]) -> Iterator[Person]:
 _NEXT = re.compile(
     r"[、・と](?P<name>[一-鿿々]{3,5}|[ァ-ヺー]{2,}(?:・[ァ-ヺー]{2,}){1,3})(?=[、・と]|ら|の(?:各|両|[0-9]+)|氏|さん|に[謝感]|$)"
 )
-_MOST_IN_LIST = 12
+_MOST_IN_LIST, _MOST_NAMES = 12, 400
 
 
 def find_again(text: str, people: Sequence[Person]) -> Iterator[Person]:

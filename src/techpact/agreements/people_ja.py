@@ -344,6 +344,8 @@ def _is_foreign_name(name: str, strong: bool, title: str) -> bool:
 def _kanji_name(run: str, strong: bool, title: str) -> str | None:
     run = _LEADING.sub("", run) if len(run) > 3 else run
     bare = run.replace(" ", "")
+    if title == "氏" and run in ASIAN_FAMILIES:
+        return run
     if run in NOT_NAMES or not bare or len(bare) > 5 or has_common_pair(bare):
         return None
     if bare[-1] in "省庁府" and len(bare) > 1:
@@ -367,5 +369,5 @@ def _kanji_name(run: str, strong: bool, title: str) -> str | None:
     ):
         return None
     if len(bare) == 1 and not strong:
-        return run if title == "氏" and bare in ASIAN_FAMILIES else None
+        return None
     return run
