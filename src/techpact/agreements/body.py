@@ -136,9 +136,20 @@ def _prose(unit: Unit) -> int:
     count = f.count_sentences(text)
     if size >= 36 and count and (count > 1 or _CLOSED.search(text)):
         return len(text)
+    if size >= _LEAST_NOMINAL and _NOMINAL_KO.search(text):
+        return len(text)
+    if unit.mark is not None and unit.mark.bullet and size >= _LEAST_BULLET:
+        return len(text)
     if size >= 70 and text[-1] in ";；:：、,":  # recitals and bullets of agreements
         return len(text)
     return 0
+
+
+_NOMINAL_KO = re.compile(
+    r"(?:[함음임됨]|것|예정|계획|지적|요구|강조|필요|논의|합의|참석|개최|추진|당부|제안|건의|설명|답변|확인|공유|방침|마련|확대|강화|지원)$"
+)
+"""How the sentences of Korean officials end, with a noun and without a full stop."""
+_LEAST_NOMINAL, _LEAST_BULLET = 36, 70
 
 
 def _first_prose(units: Sequence[Unit], prose: Sequence[int]) -> int:
@@ -274,7 +285,8 @@ def _end(units: Sequence[Unit], prose: Sequence[int], first: int) -> int:
             return _footnotes(units, i + 1)
         if f.END_MARKERS.match(text) and len(text) < 80 and i > first:
             # A box in the middle of an article also begins so; below it the article goes on.
-            if seen >= 0.6 * total and not (f.BOX.match(text) and _goes_on(units, prose, i)):
+            box = f.BOX.match(text) or f.QUOTED_BOX.match(unit.lines[0].text)
+            if seen >= 0.6 * total and not (box and _goes_on(units, prose, i)):
                 break
             continue
         if prose[i]:

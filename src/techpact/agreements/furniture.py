@@ -28,6 +28,9 @@ BOX = re.compile(
 )
 """A marker that also opens a box in the middle of an article."""
 
+QUOTED_BOX = re.compile(r"^[■◆●◇□▼【<〈\[]\s?(?:コメント|Comments?|코멘트)")
+"""The heading above what is quoted of those who announce something; no readers' comments."""
+
 WHOLE_BOX = re.compile(
     r"^(?:Related|Read\s\w+|See\salso|関連[^:：]{0,6}|관련[^:：]{0,6})\s?\w{0,8}\s?[:：]\s?\S.{8,}$",
     re.I,
@@ -72,7 +75,7 @@ CLOSING = re.compile(
 FOOTNOTE = re.compile(r"^(?:\[?\d{1,3}\]?[.)）]?|[*†‡※]\d?|注\s?\d{0,3}[:：)）]?)\s+\S")
 TABLE_HEAD = re.compile(
     r"^(?:[<〈〔【\[(（■◆▼▶☞]\s?(?:表|図表|付表|別表|一覧|표|도표|일람)\s?\d{0,2}\s?[>〉〕】\])）:：]?|(?:Table|TABLE|Exhibit|Box|表|別表|표)\s?\d{1,2}\b"
-    r"|AT A GLANCE$|At a glance$|Key facts$|☞)"
+    r"|[○□■◇◆●・-]\s?(?:참석자|참가자|출석자?|명단|붙임|出席者|参加者|参加機関)|AT A GLANCE$|At a glance$|Key facts$|☞)"
 )
 """The heading of a table that may stand below a text."""
 SEPARATOR = re.compile(r"(?:[*＊※★☆◇◆─━=~＝-]\s*){1,20}")

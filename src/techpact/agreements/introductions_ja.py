@@ -37,11 +37,11 @@ _ONE_CHARACTER = re.compile(
 
 
 _NAME = (
-    r"[一-鿿々]{2,5}|[一-鿿々]{1,3} ?[ぁ-ん]{2,4}|[一-鿿々]{1,3} [一-鿿々]{1,3}"
+    r"[一-鿿々]{1,3} [一-鿿々]{1,3}(?![一-鿿々])|[一-鿿々]{2,5}|[一-鿿々]{1,3} ?[ぁ-ん]{2,4}"
     r"|[A-Z]\.[ァ-ヺー]{2,14}|(?:[ァ-ヺー]{1,12}|[A-Z]\.?)(?:[・=](?:[ァ-ヺー]{1,14}|[A-Z]\.?)){1,4}"
 )
 _ROW = re.compile(
-    rf"^[ ]*(?:[・○●◎■□◇◆▽▼※☆★]|[((]?\d{{1,2}}[))．.、])?[ ]*(?P<name>{_NAME})(?:[ ]+|[ ]*[((:：,、/／][ ]*)(?P<rest>[^\n。]{{2,70}})$",
+    rf"^[ ]*(?:[・○●◎■□◇◆▽▼※☆★]|[((]?\d{{1,2}}[))．.、])?[ ]*(?:(?:座長|委員長|部会長|委員|主査|会長|所長|理事長|議長)[ ]+)?(?P<name>{_NAME})(?:[ ]+|[ ]*[((:：,、/／][ ]*)(?P<rest>[^\n。]{{2,70}})$",
     re.M,
 )
 _CELL_LAST = re.compile(
@@ -63,6 +63,10 @@ _NOTED = re.compile(
     r"(?m)^[ ]*(?:\[\d{1,3}\]|[((]?\d{1,3}[))]?|注\d{1,2}[))]?)[ ]+(?P<name>[一-鿿々]{3,5})(?=[「『、,])"
 )
 """The author of a work in a note."""
+_OFFICE_THEN_NAME = re.compile(
+    rf"(?m)(?:{TITLES})(?:[ ]|[::])(?P<name>[一-鿿々]{{3,5}}|[ァ-ヺー]{{2,}}(?:・[ァ-ヺー]{{2,}}){{1,3}})(?=[ ]*$|、以下|[))])"
+)
+"""An office, a blank or a colon, and the name that ends the line."""
 _OFFICE_THEN_FAMILY = re.compile(
     r"(?m)(?:課長|室長|係長|補佐|主査|担当)[ ](?P<name>[一-鿿々]{2,3})[ ]*$"
 )
@@ -75,7 +79,7 @@ def _in_rows(text: str) -> Iterator[Person]:
         office = _OFFICE_IN_ROW.search(match["rest"])
         bare = match["name"].replace(" ", "")
         plain = plausible_full(bare) and not has_common_pair(bare)
-        spaced = " " in match["name"] and plain
+        spaced = " " in match["name"] and plain and _named_in_row(match["name"])
         if spaced and not office:
             yield Person(*match.span("name"), match["name"], None, 0.88, True)
         if office and (_named_in_row(match["name"]) or plain):
@@ -92,6 +96,9 @@ def _in_rows(text: str) -> Iterator[Person]:
                 or (pattern is _NOTED and _named_in_row(name))
             ):
                 yield Person(*match.span("name"), name, None, 0.9, not family)
+    for match in _OFFICE_THEN_NAME.finditer(text):
+        if _named_in_row(match["name"]):
+            yield Person(*match.span("name"), match["name"], None, 0.9, True)
     bodies = _WITH_BODIES.finditer(text) if ")・" in text or ")、" in text else ()
     for match in bodies:
         for group in ("name", "next"):
@@ -115,6 +122,8 @@ def _in_rows(text: str) -> Iterator[Person]:
 def _named_in_row(name: str) -> bool:
     """Whether a field of a row can be a name: of Japan, of its neighbours, or transliterated."""
     bare = name.replace(" ", "")
+    if " " in name and re.fullmatch(TITLES, name.split()[0]):
+        return False
     if bare[0].isascii():
         return bare[-1] > "゠"
     if not "一" <= bare[0] <= "鿿":

@@ -26,7 +26,7 @@ from techpact.agreements.people_ja import Person
 _MORE = (
     "마스터|총괄|담당|펠로우?|매니저|디렉터|시니어|리더|파트장|그룹장|랩장|실무책임자|연구교수|겸임교수|초빙교수|특임교수|객원교수|교사|강사|조교|간사|사무관|주무관"
     "|국무위원장|정치국원|부주석|당서기|총서기|외교부장|상무부장|부장관보|차관보|부차관보|부차관|보좌관보|비서관|집행위원장|집행위원|총국장|부총국장|관장|역장|지점장|법인장|대표부|부본부장|단장|부단장"
-    "|이사회|평의원|명예회장|회장대행|총재|부총재|상근부회장|선임연구위원|수석연구위원|선임연구원|수석연구원|주임|대리|차장|과학관|참사관|공사|서기관|영사|군수|시장|구청장|도지사|부지사|왕세자|국왕|총독|의원실|상무관|장관대행|청장대행|총재대행|국장대행|작가|감독|원사|평론가|칼럼니스트|소설가|강연자|발표자|투자가|창업가|기업가"
+    "|이사회|평의원|명예회장|회장대행|총재|부총재|상근부회장|선임연구위원|수석연구위원|선임연구원|수석연구원|주임|대리|차장|과학관|참사관|공사|서기관|영사|군수|시장|구청장|도지사|부지사|왕세자|국왕|총독|협력관|공보관|기획조정관|심사관|감사관|서기장|의원실|상무관|장관대행|청장대행|총재대행|국장대행|작가|감독|원사|평론가|칼럼니스트|소설가|강연자|발표자|투자가|창업가|기업가"
 )
 _TITLE_WORD = re.compile(
     rf"(?P<office>[가-힣A-Za-z0-9·&]{{0,16}}?)(?P<title>{TITLES}|{_MORE})(?P<tail>{PARTICLE}(?:께서|님)?(?:이라며|이라고|이고|이며|이다|였다|이었다|으로서|로서|대행|과도|와도|에게도|으로부터)?)"
@@ -78,7 +78,7 @@ _SPACED = re.compile(r"(?<=[ \n(])(?=[가-힣])")
 _OF = re.compile(r"[가-힣A-Za-z0-9)](?:의|인|출신|소속|측) $")
 _ENUMERATES = re.compile(r"(?:,| 등|[·・]|와 |과 |은 |는 |이 |가 |도 |를 |을 |의 )")
 _FAMILY_THEN = re.compile(
-    rf"(?<![가-힣A-Za-z])(?P<name>[{SURNAMES}]|{'|'.join(COMPOUND)}|[가-힣]{{2,7}})\s(?P<role>[가-힣]{{2,8}}?){PARTICLE}(?:님)?{END}"
+    rf"(?<![가-힣A-Za-z])(?P<name>[{SURNAMES}]|{'|'.join(COMPOUND)}|[가-힣]{{1,7}})\s(?P<role>[가-힣]{{2,8}}?){PARTICLE}(?:님)?{END}"
 )
 _LONGEST = 90
 _SHORT_FORM = re.compile(r"(?<=[가-힣])\([A-Z][A-Za-z0-9&-]{1,11}\) ")
@@ -103,9 +103,13 @@ _SLASH = re.compile(r"(?m)^[ ]*(?P<name>[가-힣]{2,6}(?: [가-힣]{1,6}){0,2})/
 _OFFICE_FIRST = re.compile(
     r"(?:장관|차관|원장|회장|총장|청장|이사장|사장|위원장|대사|총재|대표|본부장|국장) (?P<name>[가-힣]{3,4}?)(?=[,)\]'\"’”]|은 |는 |이 |가 |과 |와 |, )"
 )
+_SEATED = re.compile(
+    r"(?m)(?:위원장|위원|의장|간사|정부 측|참고인|진술인|증인|배석)[::]? (?P<names>[가-힣]{3}(?:[·・,] ?[가-힣]{3}){0,40})(?= 등|[ ]*$)"
+)
+"""Those present by what they are, in the record of a meeting."""
 _TIED = re.compile(r"(?:와는|과는|에게는|[가-힣]{2}와|[은는을를])$")
 """Particles that part a name from what follows."""
-_AGE = re.compile(r"(?<=[가-힣])\((?=[1-9]\d세?[·・,)])")
+_AGE = re.compile(r"(?<=[가-힣]) ?\((?=[1-9]\d세?[·・,)]|0\d{1,2}-\d)")
 _MISTER = re.compile(rf"(?<=[가-힣])(?P<mister>씨){PARTICLE}{END}")
 _BACK = 30
 
@@ -135,6 +139,11 @@ def find_introduced(text: str) -> Iterator[Person]:
         one = len(parts) == 1 and (is_native(parts[0]) or is_chinese(parts[0]))
         if one or foreign_length(parts) == len(parts) > 1:
             yield Person(*match.span("name"), match["name"], None, 0.9, True)
+    for match in _SEATED.finditer(text):
+        for name in re.finditer(r"[가-힣]{3}", match["names"]):
+            if is_native(name.group()):
+                a = match.start("names")
+                yield Person(a + name.start(), a + name.end(), name.group(), None, 0.88, True)
     for match in _PRESENT.finditer(text):
         for name in re.finditer(r"[가-힣]+(?: [가-힣]+)*", match["names"]):
             parts = name.group().split()
@@ -160,6 +169,8 @@ def _behind(text: str, end: int, role: tuple[int, int] | None) -> Iterator[Perso
         for m in _WORD.finditer(text, max(0, end - _BACK), end)
         if m.start() == 0 or not text[m.start() - 1].isalnum()
     ][-4:]
+    if role is None and tokens and is_native(tokens[-1].text):
+        return  # told by other patterns; what stands before it is no given name
     for i in range(len(tokens)):
         words = [t.text for t in tokens[i:]]
         whole = text[tokens[i].start : end]

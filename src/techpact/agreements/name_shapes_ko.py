@@ -120,6 +120,8 @@ def sounds_foreign(word: str) -> bool:
     )
 
 
+_IN_A_CITY = re.compile(r"(?:턴|쿄|울|징|런던|파리|네바|델리|그|뤼셀|하이|노이)서$")
+"""A city with the particle of a place (워싱턴서)."""
 _PARTICLE_OF_NOUN = re.compile(r"(?<=..)(?:이|가|은|는|을|를|의|와|과|도|만|로|으로|에서|에)$")
 _TITLE_END = re.compile(
     r"(?:교수|장관|차관|차관보|대표|위원|국장|원장|회장|사장|총장|대사|박사|이사|연구원|기자|의원|총리|대통령|팀장|센터장|심의관|정책관|기획관|조정관|담당관|비서관|대변인|보좌관)$"
@@ -139,6 +141,7 @@ def may_be_part(word: str) -> bool:
         and word not in _firms()
         and word not in korean_countries()
         and not _OFFICE_LIKE.search(word)
+        and not _IN_A_CITY.search(word)
         and not _TITLE_END.search(_PARTICLE_OF_NOUN.sub("", word))
         and (word in FOREIGN_GIVEN or not _ENDS_VERB.search(word) or sounds_foreign(word[:-1]))
     )

@@ -53,7 +53,7 @@ _TITLE = (
     r"|Senator|Sen\.|Representative|Rep\.|Congressman|Congresswoman|Lord|Lady|Sir|Dame|Baroness"
     r"|Governor|Gov\.|Mayor|Chairman|Chairwoman|Chairperson|Chair|Chancellor|Premier|King|Queen|Prince|Princess"
     r"|Emperor|General|Admiral|Colonel|Captain|Professor|Prof\.?|Dr\.?|Mr\.?|Mrs\.?|Ms\.?|Mx\.?|Chief Executive|CEO"
-    r"|Speaker|National Security Advis[eo]r|Envoy|Advis[eo]r|Councill?or|Judge|Justice"
+    r"|(?:Senior |State |Parliamentary )?Vice[- ]Minister|Press Officer|Spokesperson|Speaker|National Security Advis[eo]r|Envoy|Advis[eo]r|Councill?or|Judge|Justice"
     r"|spokesman|spokeswoman|spokesperson)"
 )
 _TITLED = re.compile(rf"\b(?P<role>(?:(?:then|former|acting|deputy)[ -])?{_TITLE})[ \n]{_START}")
@@ -126,7 +126,9 @@ _ANYWHERE = re.compile(
     rf"(?<!\bthe )(?<!\bThe )(?<!\bnew )(?<!\ba )(?<!\bA ){_START}(?! (?:Act|Prize|[A-Z][a-z]+ (?:Act|Prize)))"
 )
 """Any name: taken only when it begins with a given name."""
-_RANKS = words("Executive Vice-President Vice Chief Senior Director Chairman Commissioner")
+_RANKS = words(
+    "Officer Officers Executive Vice-President Vice Chief Senior Director Chairman Commissioner"
+)
 _ABSTRACT = re.compile(
     r"(?:tion|ment|ology|ities|ness|ship|istry|ance|ence|ing|ics|ism|wide|ware|less|ful)s?$"
 )
@@ -199,7 +201,12 @@ _LEADS = words(
     "And But While When After As Although Because Since Before With Both Meanwhile Yet Now Then If Also Only Even "
     "Earlier Later Today Yesterday Last Once Until Her His Its Their Our My Democrat Republican Invite "
 )
+_DASHED = re.compile(
+    rf"(?m)^[ ]*(?:[-*] )?{_START}(?= [-–—] (?:[A-Z][\w-]+ ){{0,3}}?(?i:{_TITLE}|{_OFFICE_NOUN})\b)"
+)
+"""A line with a name, a dash and an office."""
 _STRONG = (
+    (_DASHED, 0.85),
     (_APPOSED, 0.87),
     (_AFTER_OFFICE, 0.8),
     (_OFFICE_OF, 0.8),

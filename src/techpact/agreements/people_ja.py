@@ -240,7 +240,7 @@ def _with_title(text: str, match: re.Match[str]) -> Iterator[Person]:
     # "…機関のグロッシ事務局長": the body before the name leaves no doubt that it is one
     belongs = foreign is not None and window[: foreign.start(1)].endswith("の")
     if foreign and _is_foreign_name(foreign[1], strong or belongs, match["title"]):
-        name = foreign[1]
+        name = _without_country(foreign[1])
         begin = offset + foreign.start(1)
         full = "・" in name or " " in name
         yield Person(begin, begin + len(name), name, role, 0.97 if full else 0.9, full)
@@ -315,13 +315,23 @@ FAMILY_PARTICLES = words("ファン フォン ヴァン デ デル デン ラ �
 """Particles with which family names of other countries begin."""
 
 
+def _without_country(name: str) -> str:
+    """The name without a country that is written onto it (ヤスパー・デ・フリースオランダ)."""
+    last = name.rpartition("・")[2]
+    for country in japanese_places():
+        if "・" in name and last.endswith(country) and len(last) > len(country) + 1:
+            return name[: -len(country)]
+    return name
+
+
 def _is_foreign_name(name: str, strong: bool, title: str) -> bool:
     if "・" in name and re.search(r"\s", name):
         return False  # a name and a body with a blank between them
     parts = re.split(r"[・=\s]", name)
     inner = [p for p in parts[1:-1] if p not in FAMILY_PARTICLES]
     led = len(parts) > 1 and parts[0] in FAMILY_PARTICLES  # ファン・デル・メール
-    if any(p in _GENERIC_KATAKANA for p in ([] if led else parts[:1]) + inner + parts[1:][-1:]):
+    tail = [] if parts[0] in KATAKANA_GIVEN else parts[1:][-1:]  # ジェンスン・ファン
+    if any(p in _GENERIC_KATAKANA for p in ([] if led else parts[:1]) + inner + tail):
         return False
     if len(name) < 2:  # イ大統領: a Korean surname
         return name in _KOREAN_SURNAMES and title in _HEADS_OF_STATE
