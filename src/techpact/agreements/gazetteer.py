@@ -130,7 +130,8 @@ class Gazetteer:
                 listed = names.get(surface)
                 if listed is None or not _whole(text, place, place + length):
                     continue
-                cuttable = listed[0].standing == FIRM or length <= _SHORT
+                short = length <= _SHORT and listed[0].kind != "GPE"
+                cuttable = listed[0].standing == FIRM or short
                 if not (cuttable or surface in _STANDARDS) or _stands_alone(
                     text, place, place + length
                 ):

@@ -56,20 +56,22 @@ _CONTACT = re.compile(
 _ENVOY = re.compile(
     r"(?<![一-鿿])(?P<name>[一-鿿々]{3,5})(?P<role>[駐在][ァ-ヺー一-鿿]{1,12}?(?:特命全権)?(?:大使|公使|総領事))(?![一-鿿])"
 )
-_WITH_BODIES = re.compile(
-    rf"(?P<name>{_NAME})[((][^()()\n]{{2,30}}[))](?=[・、](?P<next>{_NAME})(?:[((]|の[0-9二三四五六]+[氏人名]|ら))"
-)
+_LISTED_NEXT = re.compile(rf"[))][・、](?P<next>{_NAME})(?:[((]|の[0-9二三四五六]+[氏人名]|ら)")
+_LISTED_BODY = re.compile(rf"(?P<name>{_NAME})[((][^()()\n]{{2,30}}$")
+"""Two in one list, the first with its body in brackets."""
 _NOTED = re.compile(
     r"(?m)^[ ]*(?:\[\d{1,3}\]|[((]?\d{1,3}[))]?|注\d{1,2}[))]?)[ ]+(?P<name>[一-鿿々]{3,5})(?=[「『、,])"
 )
 """The author of a work in a note."""
+_OFFICE_ENDS = re.compile(rf"(?:{TITLES})$")
 _OFFICE_THEN_NAME = re.compile(
-    rf"(?m)(?:{TITLES})(?:[ ]|[::])(?P<name>[一-鿿々]{{3,5}}|[ァ-ヺー]{{2,}}(?:・[ァ-ヺー]{{2,}}){{1,3}})(?=[ ]*$|、以下|[))])"
+    r"(?m)(?<=[一-鿿A-Zー])[ ::](?P<name>[一-鿿々]{3,5}|[ァ-ヺー]{2,}(?:・[ァ-ヺー]{2,}){1,3})(?=[ ]*$|、以下|[))])"
 )
 """An office, a blank or a colon, and the name that ends the line."""
 _OFFICE_THEN_FAMILY = re.compile(
     r"(?m)(?:課長|室長|係長|補佐|主査|担当)[ ](?P<name>[一-鿿々]{2,3})[ ]*$"
 )
+_LONGEST_OFFICE, _LONGEST_LISTED = 14, 50
 _OFFICE_IN_ROW = re.compile(rf"(?:{TITLES})(?:[ 、。,((/／・]|$)")
 
 
@@ -97,13 +99,14 @@ def _in_rows(text: str) -> Iterator[Person]:
             ):
                 yield Person(*match.span("name"), name, None, 0.9, not family)
     for match in _OFFICE_THEN_NAME.finditer(text):
-        if _named_in_row(match["name"]):
+        before = text[max(0, match.start() - _LONGEST_OFFICE) : match.start()]
+        if _named_in_row(match["name"]) and _OFFICE_ENDS.search(before):
             yield Person(*match.span("name"), match["name"], None, 0.9, True)
-    bodies = _WITH_BODIES.finditer(text) if ")・" in text or ")、" in text else ()
-    for match in bodies:
-        for group in ("name", "next"):
-            if _named_in_row(match[group]):
-                yield Person(*match.span(group), match[group], None, 0.88, True)
+    for match in _LISTED_NEXT.finditer(text):
+        first = _LISTED_BODY.search(text, max(0, match.start() - _LONGEST_LISTED), match.start())
+        for found, group in ((first, "name"), (match, "next")):
+            if found and _named_in_row(found[group]):
+                yield Person(*found.span(group), found[group], None, 0.88, True)
     for match in _READ.finditer(text):
         yield Person(*match.span("name"), match["name"], None, 0.92, True)
     for match in _CELL.finditer(text):

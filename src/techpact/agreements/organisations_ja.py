@@ -1,4 +1,5 @@
 """Find organisations in Japanese text by the grammar of their names."""
+# ruff: noqa: E501 - lists of words are easier to extend when they stand on one line
 
 from __future__ import annotations
 
@@ -247,6 +248,10 @@ def _judge(text: str, match: re.Match[str], start: int, head: str) -> Organisati
     return Organisation(start, end, kind, 0.75)
 
 
+_BEHIND_LATIN = words(
+    "ジャパン アライアンス コンソーシアム アカデミー ネットワークス エレクトロニクス マテリアルズ マテリアル ケミカル システムズ フォーラム"
+)
+"""Heads that make a name of Latin letters before them (SEMIジャパン), which 半導体 does not (DRAM半導体)."""
 _LATIN_HEAD = re.compile(r"[A-Z][A-Za-z0-9-]*[A-Za-z]")
 _ABROAD_HEAD = re.compile(
     rf"(?:[{_C}]{{3,}}|英国|米国|韓国|中国|台湾|豪州|[{_C}]{{2,}}[連合]*[国邦])(?P<matter>[{_K}]{{2}})"
@@ -303,7 +308,7 @@ def _proper(head: str, bare: str, suffix: str) -> bool:
     if suffix == "本部":
         return False
     latin = _LATIN_HEAD.match(head)
-    if latin and not _GENERIC_KATAKANA.match(latin.group()):
+    if latin and suffix in _BEHIND_LATIN and not _GENERIC_KATAKANA.match(latin.group()):
         return True
     if suffix == "アカデミー" and head.startswith(("全米", "国立", "王立")):
         return True

@@ -165,7 +165,8 @@ def find_people(text: str) -> Iterator[Person]:
     for match in _BYLINE.finditer(text):
         for name in _BYLINE_NAME.finditer(text, *match.span("names")):
             bare = name.group().replace(" ", "")
-            if "一" <= bare[0] <= "鿿" and not (can_be_name(bare) or likely(bare)):
+            spaced = name.group().partition(" ")[0] in FAMILY_NAMES and " " in name.group()
+            if "一" <= bare[0] <= "鿿" and not (spaced or can_be_name(bare) or likely(bare)):
                 continue
             if "ァ" <= bare[0] <= "ヺ" and LOAN_WORDS.search(bare):
                 continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from techpact.agreements.records import Span
 
@@ -15,8 +16,17 @@ _OPEN = re.compile(r"[「『]")
 _BLANK = " \t\r\n\u3000"
 
 
-def statements(text: str, spans: Sequence[Span]) -> Iterator[Span]:
-    """Yield the statements of some spans without the white space around them."""
+def statements(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Return the statements of some spans without the white space around them."""
+    return _statements(text, tuple(spans))
+
+
+@lru_cache(maxsize=4)  # several readers of one text ask for them one after the other
+def _statements(text: str, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    return tuple(_cut(text, spans))
+
+
+def _cut(text: str, spans: Sequence[Span]) -> Iterator[Span]:
     for start, end in spans:
         at = start
         while at < end:
