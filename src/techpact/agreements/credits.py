@@ -42,7 +42,7 @@ def find_credit_lines(units: Sequence[Unit], body: Sequence[Unit]) -> list[Span]
 
 
 _APPARATUS = re.compile(
-    r"^[\[【〈<「■◆●▼#*\s]*(?:About\s(?:the\s)?(?:authors?|contributors?)|Acknowledge?ments?|(?:End)?[Nn]otes|NOTES|References|Contributors?|(?:Media|Press)\s(?:contacts?|enquir\w+|inquir\w+|office)|Contacts?(?:\sfor\smedia)?|著者(?:略歴|紹介|について|プロフィール)|執筆者(?:略歴|紹介|一覧)?|筆者(?:略歴|紹介|プロフィール)|略歴|注|注釈|脚注|参考文献|謝辞|(?:お?問い?合わせ先?|本件に関する(?:お?問い?合わせ先?)|担当)|저자\s?(?:소개|약력)?|필자\s?소개|집필진|연구진|각주|주석|미주|참고\s?문헌|감사의\s?글|담당\s?부서|담당자|문의처?)\s*[\]】〉>」:：|]?\s*(?:$|[|(（:：])",
+    r"^[\[【〈<「■◆●▼#*\s]*(?:About\s(?:the\s)?(?:authors?|contributors?)|Acknowledge?ments?|(?:End)?[Nn]otes|NOTES|References|Contributors?|Heads\sof\sDelegations?.*|(?:Senior\s|List\sof\s)?[Pp]articipants|Signatories|参加者(?:一覧)?|出席者(?:一覧)?|참석자(?:\s명단)?|(?:Media|Press)\s(?:contacts?|enquir\w+|inquir\w+|office)|Contacts?(?:\sfor\smedia)?|著者(?:略歴|紹介|について|プロフィール)|執筆者(?:略歴|紹介|一覧)?|筆者(?:略歴|紹介|プロフィール)|略歴|注|注釈|脚注|参考文献|謝辞|(?:お?問い?合わせ先?|本件に関する(?:お?問い?合わせ先?)|担当)|저자\s?(?:소개|약력)?|필자\s?소개|집필진|연구진|각주|주석|미주|참고\s?문헌|감사의\s?글|담당\s?부서|담당자|문의처?)\s*[\]】〉>」:：|]?\s*(?:$|[|(（:：])",
     re.I,
 )
 _LONGEST_APPARATUS = 60

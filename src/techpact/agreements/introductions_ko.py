@@ -71,6 +71,7 @@ _HEADLINE = re.compile(r"(?m)^(?P<name>[가-힣]{3}) ?(?=[\"“‘'])")
 _CELL = re.compile(
     r"(?m)(?:[│|┃\t]|^)[ ]*(?P<name>[가-힣]{2,5}(?: [가-힣]{1,6}){0,2})[ ]*(?=[│|┃\t]|$)"
 )
+_BETWEEN_SLASHES = re.compile(r"(?<= / )(?P<name>[가-힣]{2,5}(?: [가-힣]{1,6}){0,3})(?= / )")
 _LED = re.compile(
     r"(?m)(?:^[ ]*(?:[-•·・▲△▶■□◇◆○●*※☞☎]|\d+[.)])[ ]*|[-–—:][ ]+|[,·・][ ]?|^[ ]*|[\"'“‘’”][ ]?|\][ ]?|[.?!][ ])(?=[가-힣])"
 )
@@ -274,6 +275,11 @@ def _of_bodies(text: str) -> Iterator[Person]:
 
 def _in_cells(text: str) -> Iterator[Person]:
     """Names that fill a cell of a table, or a line between such cells."""
+    for match in _BETWEEN_SLASHES.finditer(text):
+        parts = match["name"].split()
+        one = len(parts) == 1 and (is_native(parts[0]) or is_chinese(parts[0]))
+        if one or foreign_length(parts) == len(parts) > 1:
+            yield Person(*match.span("name"), match["name"], None, 0.86, True)
     found = []
     for match in _CELL.finditer(text):
         words = match["name"].split()

@@ -175,7 +175,7 @@ class _Finder:
         while (
             rest
             and not (role and _FULL_CHINESE.fullmatch(name))
-            and (first in COMMON_FIRST or first in _LEADS or _OFFICE.fullmatch(first))
+            and (first in COMMON_FIRST or first in _LEADS or _OFFICE_WORD.fullmatch(first))
         ):
             if _OFFICE.fullmatch(first) and role is None:
                 role = start, start + len(first)
@@ -197,6 +197,7 @@ class _Finder:
 
 _FULL_CHINESE = re.compile(_CHINESE)
 _OFFICE = re.compile(rf"(?i:{_TITLE}|{_OFFICE_NOUN})")
+_OFFICE_WORD = re.compile(rf"(?i:{_TITLE}|{_OFFICE_NOUN})|{_PORTFOLIO}")
 _LEADS = words(
     "And But While When After As Although Because Since Before With Both Meanwhile Yet Now Then If Also Only Even "
     "Earlier Later Today Yesterday Last Once Until Her His Its Their Our My Democrat Republican Invite "
