@@ -58,6 +58,24 @@ def test_a_short_copy_of_a_large_list_is_refused_unless_asked_for(tmp_path):
     assert lists.read_parties([path], partial=True)[0].list == "EL"
 
 
+@pytest.mark.parametrize("cut", [20, 30])
+def test_a_file_cut_in_its_last_row_is_taken_without_it_only_if_asked_for(tmp_path, cut):
+    rows = [
+        [f"us-el-{i}", "EL", "", f'Alpha "{i}" Works', "[]", "CN", "", "", "1 FR 1", "", "", "u"]
+        for i in range(3)
+    ]
+    path = write(tmp_path / "l.csv", us_csl.HEADER, rows)
+    text = path.read_text("utf-8")
+    path.write_text(text[:-cut], "utf-8")
+    with pytest.raises(DataError, match="--partial"):
+        lists.read_parties([path])
+    assert len(lists.read_parties([path], partial=True)) == 2
+    lines = text.splitlines(keepends=True)
+    path.write_text(lines[0] + "us-el-9,EL\n" + "".join(lines[1:]), "utf-8")  # not the last one
+    with pytest.raises(DataError, match="row 1: 2 fields"):
+        lists.read_parties([path], partial=True)
+
+
 def test_unknown_list_codes_are_named(tmp_path):
     row = ["us-q-1", "QQ", "", "Alpha", "[]", "CN", "", "", "", "", "", ""]
     path = write(tmp_path / "l.csv", us_csl.HEADER, [row])

@@ -2,6 +2,7 @@ from itertools import pairwise
 
 import pytest
 
+from techpact.errors import DataError
 from techpact.parties import store
 from techpact.parties.index import build
 from techpact.parties.listing import Party
@@ -83,6 +84,18 @@ def test_no_edition_starts_from_a_broken_or_outdated_index(tmp_path, monkeypatch
         monkeypatch.setattr(store, "build", lambda p, b=built: b.append(1) or build(p))
         assert store.open_index([after], keep=False).entities == 2
         assert built
+
+
+def test_a_list_that_was_taken_short_does_not_answer_for_the_whole(tmp_path, monkeypatch):
+    monkeypatch.setenv("TECHPACT_CACHE", str(tmp_path / "cache"))
+    path = plain_list(tmp_path / "cut.csv", ["Alder Works", "Birch Works"])
+    path.write_text(path.read_text("utf-8")[:-8], "utf-8")
+    assert store.open_index([path], partial=True).entities == 1
+    with pytest.raises(DataError, match="cut here"):
+        store.open_index([path])
+    whole = plain_list(tmp_path / "whole.csv", ["Alder Works"])
+    kept = store.open_index([whole])
+    assert store.open_index([whole], partial=True).entities == kept.entities
 
 
 @pytest.mark.slow

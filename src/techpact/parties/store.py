@@ -77,6 +77,9 @@ def open_index(
         Write a newly built index into the cache.
     """
     folder = cache_folder() / "parties" / edition(files, as_of)
+    if partial and not (folder / COMPLETE).exists():
+        # what was taken short on demand must not answer for a list that has to be whole
+        folder = folder.with_name(folder.name + "-partial")
     if (folder / COMPLETE).exists():
         return NameIndex.load(folder)
     parties = listed_by(read_parties(files, partial=partial), as_of)

@@ -38,7 +38,9 @@ def read(path: Path, *, partial: bool = False) -> dict[str, Any]:
     """Read the three lists; an unknown list is an error that names it."""
     problems: list[str] = []
     rows = []
-    for number, row in enumerate(read_rows(path, HEADER, where=CARD.name), start=1):
+    for number, row in enumerate(
+        read_rows(path, HEADER, where=CARD.name, partial=partial), start=1
+    ):
         if row["list_id"] not in _CODES:
             problems.append(f"row {number}: unknown list {row['list_id']!r}")
         aliases = names_of(

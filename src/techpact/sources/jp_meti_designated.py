@@ -33,7 +33,9 @@ def read(path: Path, *, partial: bool = False) -> dict[str, Any]:
     """Read English, Japanese and local names of each party."""
     problems: list[str] = []
     rows = []
-    for number, row in enumerate(read_rows(path, HEADER, where=CARD.name), start=1):
+    for number, row in enumerate(
+        read_rows(path, HEADER, where=CARD.name, partial=partial), start=1
+    ):
         names = [row["name_en"], row["name_ja"], row["name_local"]]
         for column in ("alt_names_en_json", "alt_names_ja_json"):
             names += names_of(row[column], row=number, column=column, problems=problems)

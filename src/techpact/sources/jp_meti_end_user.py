@@ -33,7 +33,9 @@ def read(path: Path, *, partial: bool = False) -> dict[str, Any]:
     """Read the list. A row without a name keeps its other names; one with neither is left out."""
     problems: list[str] = []
     rows = []
-    for number, row in enumerate(read_rows(path, HEADER, where=CARD.name), start=1):
+    for number, row in enumerate(
+        read_rows(path, HEADER, where=CARD.name, partial=partial), start=1
+    ):
         aliases = names_of(
             row["alt_names_json"], row=number, column="alt_names_json", problems=problems
         )

@@ -61,11 +61,11 @@ def read(path: Path, *, partial: bool = False) -> dict[str, Any]:
     DataError
         Names broken lines, and entities without an id or a schema.
     """
-    rows = _simple(path) if path.suffix == ".csv" else _entities(path)
+    rows = _simple(path, partial) if path.suffix == ".csv" else _entities(path)
     return {"listed_parties": to_table(rows, CARD, path, partial=partial)}
 
 
-def _simple(path: Path) -> list[dict[str, Any]]:
+def _simple(path: Path, partial: bool) -> list[dict[str, Any]]:
     first = path.open(encoding="utf-8-sig").readline()
     header = HEADER if "program_ids" in first else _OLD
     return [
@@ -82,7 +82,7 @@ def _simple(path: Path) -> list[dict[str, Any]]:
             "start_date": row["first_seen"][:10] or None,
             "source_url": CARD.url,
         }
-        for row in read_rows(path, header, where=CARD.name)
+        for row in read_rows(path, header, where=CARD.name, partial=partial)
         if row["schema"] in SCHEMATA
     ]
 

@@ -18,8 +18,10 @@ from techpact.sources.tables import LISTED_PARTIES
 csv.field_size_limit(10_000_000)
 
 
-def read_rows(path: Path, header: Sequence[str], *, where: str) -> list[dict[str, str]]:
-    """Read a CSV whose header is known.
+def read_rows(
+    path: Path, header: Sequence[str], *, where: str, partial: bool = False
+) -> list[dict[str, str]]:
+    """Read a CSV whose header is known; a partial one without its last row, if that is cut.
 
     Raises
     ------
@@ -32,13 +34,17 @@ def read_rows(path: Path, header: Sequence[str], *, where: str) -> list[dict[str
     except UnicodeDecodeError as err:
         raise DataError(where, [f"not UTF-8 at byte {err.start}"], where=str(path)) from err
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        rows = _parse(text)
     except csv.Error as err:
-        raise DataError(
-            where, [f"broken CSV, the file may be cut: {err}"], where=str(path)
-        ) from err
+        if not partial:
+            raise DataError(
+                where, [f"broken CSV, the file may be cut: {err}{_TAKEN}"], where=str(path)
+            ) from err
+        rows = _parse(text[: text.rfind("\n") + 1])
     if not rows:
         raise DataError(where, ["the file is empty"], where=str(path))
+    if partial and len(rows) > 1 and len(rows[-1]) != len(rows[0]):
+        rows.pop()
     found = [c.strip() for c in rows[0]]
     problems = []
     missing = [c for c in header if c not in found]
@@ -49,12 +55,20 @@ def read_rows(path: Path, header: Sequence[str], *, where: str) -> list[dict[str
         problems.append(f"columns that the reader does not know: {', '.join(new)}")
     problems += [
         f"row {n}: {len(row)} fields, not {len(found)}; the file may be cut here"
+        + (_TAKEN if n == len(rows) - 1 else "")
         for n, row in enumerate(rows[1:], start=1)
         if row and len(row) != len(found)
     ]
     if problems:
         raise DataError(where, problems, where=str(path))
     return [dict(zip(found, row, strict=True)) for row in rows[1:] if row]
+
+
+_TAKEN = " (`--partial` takes it without its last row)"
+
+
+def _parse(text: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text, newline=""), strict=True))
 
 
 def names_of(text: str | None, *, row: int, column: str, problems: list[str]) -> list[str]:

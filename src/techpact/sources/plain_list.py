@@ -36,7 +36,9 @@ def read(path: Path, *, partial: bool = False) -> dict[str, Any]:
     """
     problems: list[str] = []
     rows = []
-    for number, row in enumerate(read_rows(path, HEADER, where=CARD.name), start=1):
+    for number, row in enumerate(
+        read_rows(path, HEADER, where=CARD.name, partial=partial), start=1
+    ):
         if not row["id"].strip():
             problems.append(f"row {number}: no id")
         aliases = names_of(

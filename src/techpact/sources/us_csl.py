@@ -53,7 +53,9 @@ def read(path: Path, *, partial: bool = False) -> dict[str, Any]:
     """
     problems: list[str] = []
     rows = []
-    for number, row in enumerate(read_rows(path, HEADER, where=CARD.name), start=1):
+    for number, row in enumerate(
+        read_rows(path, HEADER, where=CARD.name, partial=partial), start=1
+    ):
         if row["list"] not in LISTS:
             problems.append(f"row {number}: unknown list code {row['list']!r}")
         if row["type"] not in _SCHEMA:

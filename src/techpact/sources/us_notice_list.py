@@ -19,7 +19,9 @@ def read_notice(path: Path, card: Card, code: str, *, partial: bool) -> dict[str
     """Read a list in this layout; entries whose status is `removed` are left out."""
     problems: list[str] = []
     rows = []
-    for number, row in enumerate(read_rows(path, HEADER, where=card.name), start=1):
+    for number, row in enumerate(
+        read_rows(path, HEADER, where=card.name, partial=partial), start=1
+    ):
         if not row["name"].strip():
             problems.append(f"row {number}: no name")
         if row["status"].strip().lower() not in {"", "active", "removed"}:
