@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from operator import add
 from typing import NamedTuple
 
 from techpact.agreements.known_firms import known_firms
@@ -91,8 +92,6 @@ class Gazetteer:
             self._names[surface] = (*known, name)
             lengths.setdefault(surface[:2], set()).add(len(surface))
         self._lengths = {k: sorted(v, reverse=True) for k, v in lengths.items()}
-        begin = "".join(sorted({k[0] for k in lengths}))
-        self._first = re.compile(f"[{re.escape(begin)}]" if begin else r"(?!)")
 
     def __len__(self) -> int:
         return len(self._names)
@@ -117,11 +116,11 @@ class Gazetteer:
         lengths, names = self._lengths, self._names
         hits = []
         free, size = 0, len(text)
-        for first in self._first.finditer(text):
-            place = first.start()
+        pairs = map(add, text, text[1:])
+        for place in [i for i, pair in enumerate(pairs) if pair in lengths]:
             if place < free:
                 continue
-            for length in lengths.get(text[place : place + 2], ()):
+            for length in lengths[text[place : place + 2]]:
                 if place + length > size:
                     continue
                 surface = text[place : place + length]

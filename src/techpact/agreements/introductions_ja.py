@@ -71,6 +71,7 @@ _OFFICE_THEN_NAME = re.compile(
 _OFFICE_THEN_FAMILY = re.compile(
     r"(?m)(?:課長|室長|係長|補佐|主査|担当)[ ](?P<name>[一-鿿々]{2,3})[ ]*$"
 )
+_BORDER = re.compile(r"[|│┃]")
 _LONGEST_OFFICE, _LONGEST_LISTED = 14, 50
 _OFFICE_IN_ROW = re.compile(rf"(?:{TITLES})(?:[ 、。,((/／・]|$)")
 
@@ -87,7 +88,8 @@ def _in_rows(text: str) -> Iterator[Person]:
         if office and (_named_in_row(match["name"]) or plain):
             role = (match.start("rest"), match.start("rest") + office.end())
             yield Person(*match.span("name"), match["name"], role, 0.9, True)
-    for pattern in (_ENVOY, _NOTED, _OFFICE_THEN_FAMILY):
+    envoys = (_ENVOY,) if "使" in text else ()
+    for pattern in (*envoys, _NOTED, _OFFICE_THEN_FAMILY):
         for match in pattern.finditer(text):
             name = match["name"]
             family = pattern is _OFFICE_THEN_FAMILY and name in FAMILY_NAMES
@@ -97,7 +99,8 @@ def _in_rows(text: str) -> Iterator[Person]:
                 or likely(name)
                 or (pattern is _NOTED and _named_in_row(name))
             ):
-                yield Person(*match.span("name"), name, None, 0.9, not family)
+                a, b = match.span("name")
+                yield Person(a, b, name, None, 0.9, not family)
     for match in _OFFICE_THEN_NAME.finditer(text):
         before = text[max(0, match.start() - _LONGEST_OFFICE) : match.start()]
         if _named_in_row(match["name"]) and _OFFICE_ENDS.search(before):
@@ -109,7 +112,8 @@ def _in_rows(text: str) -> Iterator[Person]:
                 yield Person(*found.span(group), found[group], None, 0.88, True)
     for match in _READ.finditer(text):
         yield Person(*match.span("name"), match["name"], None, 0.92, True)
-    for match in _CELL.finditer(text):
+    cells = _CELL.finditer(text) if _BORDER.search(text) else ()
+    for match in cells:
         if _named_in_row(match["name"]):
             yield Person(*match.span("name"), match["name"], None, 0.88, True)
     for match in _CONTACT.finditer(text):

@@ -89,11 +89,12 @@ _OFFICE_THEN = re.compile(
     rf"(?=[{FIRST}首使])(?:{WEAK}|大統領|首相|大臣|長官|大使)(?P<link>の|は|が|に|を務め(?:る|た)|である|だった)(?P<name>{_ANY_NAME})"
     r"(?=[はがもとにをへ、。」)]|氏|さん|が|$)"
 )
-_AGED = re.compile(
-    rf"(?P<name>{_ANY_NAME})\((?:[0-9]{{2}}歳?|[^()\n]{{0,20}}(?:{WEAK}|{STRONG}))\)"
-)
-_WITH_BODY = re.compile(
-    rf"(?P<name>{_ANY_NAME})[・、](?P<role>[一-鿿々ァ-ヺーA-Za-z]{{2,24}}?(?:{WEAK}|{STRONG}))(?![一-鿿])"
+_AGED = re.compile(rf"(?P<name>{_ANY_NAME})$")
+_AGE = re.compile(rf"\((?:[0-9]{{2}}歳?|[^()\n]{{0,20}}(?:{WEAK}|{STRONG}))\)")
+"""An age or an office in brackets, behind a name."""
+_NAME_AND_DOT = re.compile(rf"(?P<name>{_ANY_NAME})[・、](?=[一-鿿々ァ-ヺーA-Za-z]{{3}})")
+_BODY_AND_OFFICE = re.compile(
+    rf"(?P<role>[一-鿿々ァ-ヺーA-Za-z]{{2,24}}?(?:{WEAK}|{STRONG}))(?![一-鿿])"
 )
 _TOGETHER = re.compile(
     rf"(?P<names>(?:{_ANY_NAME})(?:[、と](?:{_ANY_NAME})){{1,6}})(?:ら)?(?:の)?(?:両|各|[0-9二三四五六]+人?の?)"
@@ -190,11 +191,19 @@ def _without_title(text: str) -> Iterator[Person]:
                     pattern is _PLACED and likely(name.group(), _SHORT_GIVEN)
                 ):
                     yield Person(a + name.start(), a + name.end(), name.group(), None, score, True)
-    for pattern, score in ((_OFFICE_THEN, 0.85), (_AGED, 0.86), (_WITH_BODY, 0.86)):
-        for match in pattern.finditer(text):
-            listed = pattern is _AGED and _begins_item(text, match.start())
-            if can_be_name(match["name"]) or (listed and likely(match["name"])):
-                yield Person(*match.span("name"), match["name"], None, score, True)
+    for match in _OFFICE_THEN.finditer(text):
+        if can_be_name(match["name"]):
+            yield Person(*match.span("name"), match["name"], None, 0.85, True)
+    for age in _AGE.finditer(text):
+        # the name is looked for from the brackets, of which there are few
+        aged = _AGED.search(text, max(0, age.start() - _LONGEST_NAME), age.start())
+        if aged and (
+            can_be_name(aged["name"]) or (_begins_item(text, aged.start()) and likely(aged["name"]))
+        ):
+            yield Person(*aged.span("name"), aged["name"], None, 0.86, True)
+    for match in _NAME_AND_DOT.finditer(text):
+        if can_be_name(match["name"]) and _BODY_AND_OFFICE.match(text, match.end()):
+            yield Person(*match.span("name"), match["name"], None, 0.86, True)
     for match in _SPACED.finditer(text):
         alone = match["name"]
         if can_be_name(alone) or (len(alone) == _FOUR and likely(alone)):
@@ -213,7 +222,7 @@ def _without_title(text: str) -> Iterator[Person]:
                 known.add(match.end() + 1)  # those named beside a person are people
 
 
-_FOUR = 4
+_FOUR, _LONGEST_NAME = 4, 56
 _SHORT_GIVEN = "健新進聖純学均修治要茂薫渉"
 
 
