@@ -5,10 +5,10 @@ Adding an area is adding rows to `facts/areas/*.csv`; no area is named in code.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from operator import add
 
 from techpact.errors import NotFoundError
 
@@ -58,8 +58,8 @@ class Areas:
         self._starting: dict[str, list[str]] = {}
         for term in sorted(self._area_of, key=len, reverse=True):
             self._starting.setdefault(term[:2], []).append(term)
-        # terms of one character, if there are any, are looked up with each character after them
-        self._alone = frozenset(t for t in self._starting if len(t) == 1)
+        first = "".join(sorted({t[0] for t in self._area_of if t}))
+        self._first = re.compile(f"[{re.escape(first)}]") if first else None
 
     def __iter__(self) -> Iterator[Area]:
         return iter(self._by_code.values())
@@ -89,17 +89,16 @@ class Areas:
             Offsets into `text` (code points); where one term belongs to two areas both are given.
             Longest terms win; Latin terms match at word borders and in any case.
         """
+        if self._first is None:
+            return []
         folded = _fold(text)
         found: list[tuple[int, int, str]] = []
-        starting, alone = self._starting, self._alone
-        pairs = map(add, folded, f"{folded[1:]}\0")
         end = 0
-        for at in [
-            i for i, pair in enumerate(pairs) if pair in starting or (alone and pair[0] in alone)
-        ]:
+        for hit in self._first.finditer(folded):
+            at = hit.start()
             if at < end:
                 continue
-            terms = starting.get(folded[at : at + 2]) or starting.get(folded[at])
+            terms = self._starting.get(folded[at : at + 2]) or self._starting.get(folded[at])
             for term in terms or ():
                 if folded.startswith(term, at) and _at_borders(folded, at, at + len(term), term):
                     end = at + len(term)

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from operator import add
 from typing import NamedTuple
 
 from techpact.agreements.known_firms import known_firms
@@ -45,7 +44,7 @@ _FIRM_GOES_BEFORE = frozenset("米英独仏伊蘭豪印韓台日中露加旧元�
 _NUMBERED = re.compile(r"[ -]?\d")
 _DAILY = re.compile(r"[\d約数平]")
 """What makes 日産 a daily output and 日経 an index of shares."""
-_SHORT = 2
+_SHORT, _PREFIX = 2, 3
 _STANDARDS = frozenset({"ISO", "IEC", "IEEE", "ETSI", "ITU", "3GPP"})
 
 
@@ -90,7 +89,9 @@ class Gazetteer:
             if known and (known[0].kind == "GPE") != (name.kind == "GPE"):
                 known = ()  # an institution named like a country is the institution
             self._names[surface] = (*known, name)
-            lengths.setdefault(surface[:2], set()).add(len(surface))
+            lengths.setdefault(surface[:_PREFIX], set()).add(len(surface))
+        begin = "".join(sorted({k[0] for k in lengths}))
+        self._first = re.compile(f"[{re.escape(begin)}]" if begin else r"(?!)")
         self._lengths = {k: sorted(v, reverse=True) for k, v in lengths.items()}
 
     def __len__(self) -> int:
@@ -116,11 +117,14 @@ class Gazetteer:
         lengths, names = self._lengths, self._names
         hits = []
         free, size = 0, len(text)
-        pairs = map(add, text, text[1:])
-        for place in [i for i, pair in enumerate(pairs) if pair in lengths]:
+        for first in self._first.finditer(text):
+            place = first.start()
             if place < free:
                 continue
-            for length in lengths[text[place : place + 2]]:
+            # a name begins with three characters that some do, or is one of two
+            longer = lengths.get(text[place : place + _PREFIX].replace("\n", " "), ())
+            short = lengths.get(text[place : place + 2], ())
+            for length in (*longer, *short) if longer or short else ():
                 if place + length > size:
                     continue
                 surface = text[place : place + length]
@@ -129,8 +133,8 @@ class Gazetteer:
                 listed = names.get(surface)
                 if listed is None or not _whole(text, place, place + length):
                     continue
-                short = length <= _SHORT and listed[0].kind != "GPE"
-                cuttable = listed[0].standing == FIRM or short
+                brief = length <= _SHORT and listed[0].kind != "GPE"
+                cuttable = listed[0].standing == FIRM or brief
                 if not (cuttable or surface in _STANDARDS) or _stands_alone(
                     text, place, place + length
                 ):
