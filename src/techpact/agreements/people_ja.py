@@ -327,9 +327,9 @@ FAMILY_PARTICLES = words("ファン フォン ヴァン デ デル デン ラ �
 
 def _without_country(name: str) -> str:
     """The name without a country that is written onto it (ヤスパー・デ・フリースオランダ)."""
-    last = name.rpartition("・")[2]
-    for country in japanese_places():
-        if "・" in name and last.endswith(country) and len(last) > len(country) + 1:
+    first, _, last = name.rpartition("・")
+    for country in japanese_places() if first else ():
+        if last.endswith(country) and len(last) > len(country) + 1:
             return name[: -len(country)]
     return name
 
