@@ -102,3 +102,17 @@ def test_names_are_screened_against_lists_of_the_workspace_with_their_editions(o
         newer.sha256,
     ]
     assert re.search(r'href="/screen/log.jsonl"', client.get("/screen").text)
+
+
+def test_the_page_of_a_document_shows_names_and_no_ids(own):
+    client = own()
+    news = (
+        "Chip talks resume\n\nNvidia and Velquist Instruments met Ana Ruiz, the minister of trade,"
+        " in Tokyo on 5 May 2026. Japan and the United States said that NIST would join. "
+        "The two sides will meet again in June, and they said that the talks had been useful.\n"
+    )
+    entry = library.add(client.app.state.site, "talks.txt", news.encode())
+    page = client.get(f"/documents/{entry.name}?kind=mentions").text
+    assert "Velquist Instruments" in page
+    for prefix in ("known:", "unlisted:", "person:", "city:"):
+        assert prefix not in page

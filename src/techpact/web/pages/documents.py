@@ -178,6 +178,22 @@ def passages_of(read: Document, kind: str, views: Views) -> Iterable[Passage]:
     return sorted(found, key=lambda p: (p.start, p.end))
 
 
+def _named(mention: Any, views: Views) -> str:
+    """Who or what a mention names, in words: never the id by which it is linked."""
+    entity = mention.entity or ""
+    prefix, colon, rest = entity.partition(":")
+    if colon:
+        return rest if prefix in {"person", "city"} else mention.surface
+    countries = entity.split(";")
+    if all(len(c) == _ISO and c.isupper() for c in countries):
+        return views.language.listing([views.language.country(c) for c in countries])
+    return views.body_name(entity) if entity else mention.surface
+
+
+_ISO = 3
+"""Length of the code of a country."""
+
+
 def _describe(record: Any, kind: str, views: Views, say: Any) -> tuple[list[str], str]:
     listing = views.language.listing
     if kind == "commitments":
@@ -187,8 +203,7 @@ def _describe(record: Any, kind: str, views: Views, say: Any) -> tuple[list[str]
             listing([*record.bearers, *record.channels, *record.instruments]),
         )
     if kind == "mentions":
-        entity = views.body_name(record.entity) if record.entity else ""
-        return [say(wording.MENTION_KINDS.get(record.kind, record.kind))], entity or record.surface
+        return [say(wording.MENTION_KINDS.get(record.kind, record.kind))], _named(record, views)
     if kind == "facts":
         name = fact_name(record.key, views.language)
         return [name], fact_value(record.value, views.language)
