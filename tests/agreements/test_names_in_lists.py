@@ -1,4 +1,5 @@
 """Names that stand before their body and office, in rows, tables and boxes, and known firms."""
+# ruff: noqa: E501 - a case is easier to read when it stands on one line
 
 import pytest
 
@@ -199,3 +200,60 @@ def test_table_below_the_text_belongs_to_it(tmp_path):
     body = "".join(text[a:b] for a, b in read_document(path).body)
     assert "Velquist | Ana Ruiz" in body
     assert "Other news" not in body
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        (
+            "合同新聞 | 最新 | 政治 | 経済 | 国際\n\n海底線の防護で日韓が合意 来月に実務会合",
+            "海底線の防護で日韓が合意 来月に実務会合",
+        ),
+        (
+            "トップ 速報 ビジネス マーケット 経済 国際\n\n海底線の防護で日韓が合意へ向かう",
+            "海底線の防護で日韓が合意へ向かう",
+        ),
+        (
+            "海洋省\u3000Ministry of the Sea, Ports and Cable Affairs of Norra\n本文へ|お問合せ|English\n海底線の政策対話を開催しました",
+            "海底線の政策対話を開催しました",
+        ),
+        (
+            "海底線の防護で日韓が合意 実務会合へ\n\n[写真] 握手する両国の代表たち(17日、東京の外務省で)",
+            "海底線の防護で日韓が合意 実務会合へ",
+        ),
+        (
+            "한빛뉴스 | 최신 | 정치 | 경제 | 국제\n\n한일 고위급 회동…해저선 방호와 핵심광물 공급망 논의",
+            "한일 고위급 회동…해저선 방호와 핵심광물 공급망 논의",
+        ),
+    ],
+)
+def test_the_title_is_no_menu_caption_or_head_of_the_site(tmp_path, head, title):
+    korean = "한일" in head
+    line = (
+        "양국은 해저선을 함께 지키기로 하고 다음 달에 다시 만나기로 했다. "
+        if korean
+        else "両国は海底線を共に守ることで合意し、来月に改めて会うことを決めた。"
+    )
+    path = tmp_path / "a.txt"
+    path.write_text(f"{head}\n\n{line * 3}\n\n{line * 4}\n", encoding="utf-8")
+    document = read_document(path)
+    assert document.title == title
+    assert document.text[document.body[0].start : document.body[0].end].startswith(title)
+
+
+def test_minutes_of_korean_officials_are_text(tmp_path):
+    items = "".join(
+        f" ○ {name} 위원(한빛당)\n  - 해저선 방호 예산을 두 배로 늘릴 필요가 있다고 지적\n"
+        f"  - {name} 위원: 항만 관리 부처와 협의해 상반기 안에 대책을 마련하겠음\n"
+        for name in ("윤태호", "문서영", "권도현")
+    )
+    path = tmp_path / "a.txt"
+    path.write_text(f"제3차 해저선 위원회 회의 결과\n\n1. 질의\n\n{items}", encoding="utf-8")
+    document = read_document(path)
+    body = "".join(document.text[a:b] for a, b in document.body)
+    assert "두 배로 늘릴" in body
+    assert {m.surface for m in document.mentions if m.kind == "PERSON"} == {
+        "윤태호",
+        "문서영",
+        "권도현",
+    }

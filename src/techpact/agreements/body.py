@@ -1,4 +1,5 @@
 """The body of a text: what is left when the page's furniture is taken away."""
+# ruff: noqa: E501 - alternatives of one kind are easier to extend when they stand on one line
 
 from __future__ import annotations
 
@@ -136,7 +137,7 @@ def _prose(unit: Unit) -> int:
     count = f.count_sentences(text)
     if size >= 36 and count and (count > 1 or _CLOSED.search(text)):
         return len(text)
-    if size >= _LEAST_NOMINAL and _NOMINAL_KO.search(text):
+    if unit.mark is not None and size >= _LEAST_NOMINAL and _NOMINAL_KO.search(text):
         return len(text)
     if unit.mark is not None and unit.mark.bullet and size >= _LEAST_BULLET:
         return len(text)
@@ -210,6 +211,12 @@ def _begin(units: Sequence[Unit], first: int) -> tuple[int, Unit | None]:
     if not candidates:
         return max(floor, first), None
     title = max(candidates[-6:], key=lambda i: _title_score(units, i, first))
+    while (
+        title - 1 in candidates
+        and _title_score(units, title - 1, first)
+        >= _title_score(units, title, first) - _DECK_BETTER
+    ):
+        title -= 1  # a headline stands above its deck
     begin = title
     while begin - 1 in candidates and title - begin < 2 and _genre(units[begin - 1]):
         begin -= 1
@@ -258,10 +265,33 @@ def _title_score(units: Sequence[Unit], i: int, first: int) -> float:
         text,
     ):
         score -= 2
+    if _NO_TITLE.search(text):
+        score -= 2
+    if _MENU.fullmatch(text):
+        score -= 3
     level = units[i].level
     if level is not None:
         score += 3 - level
+    elif any(_NAVIGATION.search(u.text) for u in units[i + 1 : first]):
+        score -= 2  # the head of the site, above its menu
     return score
+
+
+_DECK_BETTER = 0.5
+_NO_TITLE = re.compile(
+    r"^[\[［【(（]?(?:\d/\d|写真|사진|図|Photo|PHOTO|Image|画像)|^(?:Commentary|Analysis|Opinion|Report|Reported|Written|By)\sby\b|^By\s[A-Z]"
+    r"|^(?:January|February|March|April|May|June|July|August|September|October|November|December) \d|^(?:開催日|日時|会場)\s?[:：]"
+    r"|^(?:발행일|등록|입력|발행|송고)|^(?:主|共|後|会)\s[催援場]|^(?:개최일|일시|장소)\s?[:：]"
+    r"|(?:보도자료|報道発表|報道資料|プレスリリース|News Release|Press Release|PRESS RELEASE|NEWS RELEASE)$"
+    r"|^[^、。「」?!]{2,40}(?:[(（][^()（）]{3,30}(?:研究員|フェロー|教授|Fellow|Professor|연구원|연구위원|교수)[)）])$"
+    r"|^[─━═=┌┬┐_-]{4,}"
+)
+"""Captions, credits, dates, the kind of a paper and the names of its writers."""
+_MENU = re.compile(
+    r"[^|｜・]{1,14}(?:\s?[|｜·]\s?[^|｜]{1,24}){3,}|(?:[ァ-ヺー一-鿿A-Za-z・&]{1,8}[ \u3000]){5,}[^。、]{1,12}"
+)
+"""Short words in a row, as in the menu of a site."""
+_NAVIGATION = re.compile(r"[|｜].*[|｜]|[>＞»].*[>＞»]")
 
 
 def _genre(unit: Unit) -> bool:
