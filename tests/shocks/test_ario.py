@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from techpact.errors import InputError
@@ -182,6 +182,8 @@ def test_equal_to_whole_matrices(orders, rule):
     inventory=st.floats(2, 120),
     rule=st.sampled_from(["none", "same_mix", "alliance"]),
 )
+@example(seed=9999, share=1 - 2**-53, psi=0.0, inventory=2.0, rule="same_mix")
+@example(seed=9999, share=1 - 1e-6, psi=0.0, inventory=2.0, rule="same_mix")
 def test_accounting_at_every_step(seed, share, psi, inventory, rule):
     economy = make_economy(small_system(seed))
     p = Parameters(psi=psi, inventory=inventory, restoration=10)

@@ -12,6 +12,8 @@ from techpact.shocks.ario_parameters import Ban
 from techpact.shocks.economy import Array, Economy
 
 Index = NDArray[np.intp]
+LEAST_LEFT = 1e-7
+"""Share of what suppliers give below which nobody is left to turn to: a ban is full."""
 
 
 @dataclass(eq=False)
@@ -49,7 +51,10 @@ class BanBlock:
         """Correct what suppliers can give to the buyers, (n,), and set the boost."""
         lacking = self.taken.T @ reach[self.rows]
         if self.same_mix:
-            offer[self.columns] = np.maximum(offer[self.columns] - lacking, 0.0)
+            usual = offer[self.columns]
+            left = usual - lacking
+            # what is left of a full ban is rounding: orders on it would be raised without bound
+            offer[self.columns] = np.where(left > LEAST_LEFT * usual, left, 0.0)
         elif len(self.turned):
             there = self.left.T @ reach[self.turned]
             self.boost = np.divide(lacking, there, out=np.zeros_like(lacking), where=there > 0)
