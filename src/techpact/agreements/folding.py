@@ -117,7 +117,6 @@ def _cuts(part: str) -> list[tuple[int, int]]:
         following = part.find("\n", match.end(), match.end() + _LONGEST_LINE)
         if width < _LONGEST_MARGIN and following < 0:
             following = min(len(part), match.end() + _LONGEST_LINE)
-        # below a heading stands a paragraph, far longer than it; wrapped lines are alike
         if _in_table(part, match.start()):
             continue
         end = following if following >= 0 else len(part)
@@ -125,6 +124,7 @@ def _cuts(part: str) -> list[tuple[int, int]]:
             part, match.end(), end
         ):
             continue  # rows of a list, with blanks between their columns
+        # below a heading stands a paragraph, far longer than it; wrapped lines are alike
         if width >= _SHORTEST_WRAPPED_LINE and following - match.end() <= _ALIKE * width:
             cuts.append(match.span())
     return sorted(cuts)

@@ -44,9 +44,7 @@ _ROW = re.compile(
     rf"^[ ]*(?:[・○●◎■□◇◆▽▼※☆★]|[((]?\d{{1,2}}[))．.、])?[ ]*(?:(?:座長|委員長|部会長|委員|主査|会長|所長|理事長|議長)[ ]+)?(?P<name>{_NAME})(?:[ ]+|[ ]*[((:：,、/／][ ]*)(?P<rest>[^\n。]{{2,70}})$",
     re.M,
 )
-_CELL_LAST = re.compile(
-    rf"(?P<before>[^\s、。])(?:[ ]{{2,}}|[|│])[ ]*(?P<name>{_NAME})[ ]*[|│]?$", re.M
-)
+_CELL_LAST = re.compile(rf"(?<=[^\s、。])(?:[ ]{{2,}}|[|│])[ ]*(?P<name>{_NAME})[ ]*[|│]?$", re.M)
 _CELL = re.compile(rf"(?:^|[|│┃])[ ]*(?P<name>{_NAME})[ ]*(?=[|│┃])", re.M)
 _READ = re.compile(r"(?<![一-鿿])(?P<name>[一-鿿々]{2,5})[((][ぁ-ん]{2,8}[・ ][ぁ-ん]{2,8}[))]")
 """A name with its reading behind it."""

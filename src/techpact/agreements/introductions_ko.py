@@ -12,11 +12,13 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from techpact.agreements.korean_names import COMPOUND, SURNAMES, TITLES
+from techpact.agreements.lexicon import words
 from techpact.agreements.name_shapes_ko import (
     foreign_length,
     is_body,
     is_chinese,
     is_foreign_pair,
+    is_full_name,
     is_native,
     sounds_foreign,
 )
@@ -37,40 +39,15 @@ _MOST_BETWEEN = 6
 _BODY_ENDS = re.compile(
     r"(?:은|는|을|를|에서|에게|까지|부터|하는|한|된|되는|하고|하며|하여|해서|위해|통해|대해|따라|이어|라고|했다|던|의)$"
 )
-_LETS = re.compile(r"(?:위원회의|의원회의)$")
-_NO_BODIES = frozenset(
-    {
-        "같은",
-        "이날",
-        "오는",
-        "지난",
-        "이번",
-        "다른",
-        "모든",
-        "각",
-        "및",
-        "등",
-        "것",
-        "수",
-        "또",
-        "더",
-        "그",
-        "이",
-        "두",
-    }
-)
-_GOES_OVER = frozenset(
-    {"전", "현", "및", "겸", "담당", "산하", "소속", "주한", "신임", "전임", "명예"}
-)
+_NO_BODIES = words("같은 이날 오는 지난 이번 다른 모든 각 등 것 수 또 더 그 이 두")
+_GOES_OVER = words("전 현 및 겸 담당 산하 소속 주한 신임 전임 명예")
 
 _AGED = re.compile(
     r"(?<![가-힣])(?P<name>[가-힣]{3,4})(?=\((?:[1-9]\d세?|사진|왼쪽|오른쪽|가운데|여|남)[·・,)])"
 )
 _HEADLINE = re.compile(r"(?m)^(?P<name>[가-힣]{3}) ?(?=[\"“‘'])")
 """Who is quoted in a headline."""
-_CELL = re.compile(
-    r"(?m)(?:[│|┃\t]|^)[ ]*(?P<name>[가-힣]{2,5}(?: [가-힣]{1,6}){0,2})[ ]*(?=[│|┃\t]|$)"
-)
+_CELL = re.compile(r"(?m)[│|┃\t][ ]*(?P<name>[가-힣]{2,5}(?: [가-힣]{1,6}){0,2})[ ]*(?=[│|┃\t]|$)")
 _BETWEEN_SLASHES = re.compile(r"(?<= / )(?P<name>[가-힣]{2,5}(?: [가-힣]{1,6}){0,3})(?= / )")
 _LED = re.compile(
     r"(?m)(?:^[ ]*(?:[-•·・▲△▶■□◇◆○●*※☞☎]|\d+[.)])[ ]*|[-–—:][ ]+|[,·・][ ]?|^[ ]*|[\"'“‘’”][ ]?|\][ ]?|[.?!][ ])(?=[가-힣])"
@@ -84,11 +61,7 @@ _FAMILY_THEN = re.compile(
 _LONGEST = 90
 _SHORT_FORM = re.compile(r"(?<=[가-힣])\([A-Z][A-Za-z0-9&-]{1,11}\) ")
 """An abbreviation in brackets, behind which the sentence goes on."""
-
-
 _HIGH = re.compile(r"대통령|총리|수상|주석|국왕|총서기|장관|외무상|외상|의원$")
-
-
 _PRESENT = re.compile(
     r"(?:참석자|토론자|발표자|집필진|연구진|참여자|저자|필자)[^\]\n:：]{0,14}[\]:：] ?(?P<names>[가-힣][가-힣 ]+(?:(?:[・·,]|, ) ?[가-힣][가-힣 ]+){1,40})"
 )
@@ -136,9 +109,7 @@ def find_introduced(text: str) -> Iterator[Person]:
             if is_native(match["name"]):
                 yield Person(*match.span("name"), match["name"], None, 0.9, True)
     for match in _SLASH.finditer(text):
-        parts = match["name"].split()
-        one = len(parts) == 1 and (is_native(parts[0]) or is_chinese(parts[0]))
-        if one or foreign_length(parts) == len(parts) > 1:
+        if is_full_name(match["name"].split()):
             yield Person(*match.span("name"), match["name"], None, 0.9, True)
     for match in _SEATED.finditer(text):
         for name in re.finditer(r"[가-힣]{3}", match["names"]):
@@ -147,9 +118,7 @@ def find_introduced(text: str) -> Iterator[Person]:
                 yield Person(a + name.start(), a + name.end(), name.group(), None, 0.88, True)
     for match in _PRESENT.finditer(text):
         for name in re.finditer(r"[가-힣]+(?: [가-힣]+)*", match["names"]):
-            parts = name.group().split()
-            one = len(parts) == 1 and (is_native(parts[0]) or is_chinese(parts[0]))
-            if one or foreign_length(parts) == len(parts) > 1:
+            if is_full_name(name.group().split()):
                 a = match.start("names")
                 yield Person(a + name.start(), a + name.end(), name.group(), None, 0.88, True)
     for match in _BARE.finditer(text):
@@ -173,9 +142,9 @@ def _behind(text: str, end: int, role: tuple[int, int] | None) -> Iterator[Perso
     if role is None and tokens and is_native(tokens[-1].text):
         return  # told by other patterns; what stands before it is no given name
     for i in range(len(tokens)):
-        words = [t.text for t in tokens[i:]]
+        parts = [t.text for t in tokens[i:]]
         whole = text[tokens[i].start : end]
-        if "\n" not in whole and foreign_length(words) == len(words) > 1:
+        if "\n" not in whole and foreign_length(parts) == len(parts) > 1:
             yield Person(tokens[i].start, end, whole, role, 0.9, True)
             return
     if tokens and tokens[-1].end == end and (role is None or is_native(tokens[-1].text)):
@@ -201,7 +170,7 @@ def _introduced(text: str, place: int) -> Person | None:
         return None  # brackets have finders of their own
     for i, token in enumerate(rest[: _MOST_BETWEEN + 1]):
         title = _TITLE_WORD.fullmatch(token.text)
-        if title and not (title["office"] == "" and title["title"] in {"부", "국"}):
+        if title:
             if native and i == 1 and _HIGH.search(title["title"]) and not is_body(rest[0].text):
                 end = rest[0].end  # 노무라 하나에 총리: the second word is no body
             role = (rest[0].start, token.start + title.end("title"))
@@ -209,7 +178,7 @@ def _introduced(text: str, place: int) -> Person | None:
                 role = (token.start, role[1])
             name = text[tokens[0].start : end]
             return Person(tokens[0].start, end, name, role, 0.91 if native else 0.87, True)
-        if token.text in _NO_BODIES and token.text not in _GOES_OVER:
+        if token.text in _NO_BODIES:
             return None
         if (
             token.text not in _GOES_OVER
@@ -274,22 +243,13 @@ def _of_bodies(text: str) -> Iterator[Person]:
 
 
 def _in_cells(text: str) -> Iterator[Person]:
-    """Names that fill a cell of a table, or a line between such cells."""
+    """Names that fill a cell of a table, or stand between slashes."""
     for match in _BETWEEN_SLASHES.finditer(text):
-        parts = match["name"].split()
-        one = len(parts) == 1 and (is_native(parts[0]) or is_chinese(parts[0]))
-        if one or foreign_length(parts) == len(parts) > 1:
+        if is_full_name(match["name"].split()):
             yield Person(*match.span("name"), match["name"], None, 0.86, True)
-    found = []
     for match in _CELL.finditer(text):
-        words = match["name"].split()
-        fills = text[match.start() : match.start() + 1] in "│|┃\t"
-        if not fills:
-            continue
-        if (len(words) == 1 and is_native(words[0])) or foreign_length(words) == len(words) > 1:
-            found.append(match)
-    for match in found:
-        yield Person(*match.span("name"), match["name"], None, 0.86, True)
+        if is_full_name(match["name"].split()):
+            yield Person(*match.span("name"), match["name"], None, 0.86, True)
 
 
 def find_again(text: str, people: Sequence[Person]) -> Iterator[Person]:

@@ -68,9 +68,10 @@ _ENDS_FIRST = re.compile(
     r"(?:은|는|을|를|의|과|와|에서|에게|으로|에|며|고|면|서|해|한|된|던|인|측|씩|들|쯤|간|중|때|후|전|뒤|속|상|적|된다|했다|이다)$"
 )
 """How a word ends that leads to a name and does not begin one."""
-_OFFICE_LIKE = re.compile(
-    rf"(?:{ORGANISATION}|뉴스|타임스|투데이|데일리|미디어|저널|증권|총괄|담당|정책|안보|경제|통상|산업|기술|과학|정보|외무|외교|국방|국무|상무|재무|총무|법무|문부|후생|선임|수석|부|특별)$"
+OFFICE_LIKE = re.compile(
+    rf"(?:{ORGANISATION}|뉴스|타임스|투데이|데일리|미디어|저널|증권|총괄|담당|정책|안보|경제|통상|무역|산업|기술|과학|정보|외무|외교|국방|국무|상무|재무|총무|법무|문부|후생|선임|수석|부|특별)$"
 )
+"""The end of a word that belongs to a body or an office."""
 _ENDS_VERB = re.compile(
     r"(?:은|는|을|를|의|에서|에게|으로|에|까지|부터|및|등|하는|한|된|되는|할|하고|하며|하여|해|해서|위해|통해|대해|따라|이어|이라고|라고|했다|던|출신인|인|만난|다는|에는|에서는|에도|와는|과는|부터는|로는|로도|로서|로써|이며|이고)$"
 )
@@ -140,7 +141,7 @@ def may_be_part(word: str) -> bool:
         and word not in COMMON_THREE
         and word not in _firms()
         and word not in korean_countries()
-        and not _OFFICE_LIKE.search(word)
+        and not OFFICE_LIKE.search(word)
         and not _IN_A_CITY.search(word)
         and not _TITLE_END.search(_PARTICLE_OF_NOUN.sub("", word))
         and (word in FOREIGN_GIVEN or not _ENDS_VERB.search(word) or sounds_foreign(word[:-1]))
@@ -161,11 +162,18 @@ def is_chinese(word: str) -> bool:
     """Whether one word is a Chinese name as it sounds: the family, then one or two syllables."""
     if not 3 <= len(word) <= 5 or word in LOAN_NOUNS or word in _firms() or is_native(word):
         return False
-    if _OFFICE_LIKE.search(word) or word in COMMON_THREE or word in COMMON or word in NOT_NAME:
+    if OFFICE_LIKE.search(word) or word in COMMON_THREE or word in COMMON or word in NOT_NAME:
         return False
     family = next((f for f in CHINESE_FAMILIES if word.startswith(f)), "")
     given = word[len(family) :]
     return bool(family) and 1 <= len(given) <= 3 and all(c in CHINESE_SYLLABLES for c in given)
+
+
+def is_full_name(parts: list[str]) -> bool:
+    """Whether these words, all of them, are the full name of one person."""
+    if len(parts) == 1:
+        return is_native(parts[0]) or is_chinese(parts[0])
+    return foreign_length(parts) == len(parts)
 
 
 def is_body(word: str) -> bool:
@@ -175,7 +183,7 @@ def is_body(word: str) -> bool:
         or word in NOT_NAME
         or word in COMMON
         or word in _firms()
-        or _OFFICE_LIKE.search(word) is not None
+        or OFFICE_LIKE.search(word) is not None
         or not 1 < len(word) <= 5
     )
 

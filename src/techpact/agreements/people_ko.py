@@ -17,8 +17,14 @@ from techpact.agreements.korean_names import (
     TITLES,
 )
 from techpact.agreements.lexicon import words
-from techpact.agreements.name_shapes_ko import COMMON_THREE, is_native, may_be_part, sounds_foreign
-from techpact.agreements.organisations_ko import END, ORGANISATION, PARTICLE
+from techpact.agreements.name_shapes_ko import (
+    COMMON_THREE,
+    OFFICE_LIKE,
+    is_native,
+    may_be_part,
+    sounds_foreign,
+)
+from techpact.agreements.organisations_ko import END, PARTICLE
 from techpact.agreements.people_ja import Person
 from techpact.agreements.places import korean_countries
 
@@ -36,10 +42,6 @@ _TWO = 2
 _GIVEN = re.compile(r"^[가-힣]{2,4}$")
 _TIME = re.compile(r"(?:일|월|년|날|주|전|후|번|회|차|째|시|장|인|적|간|중|측|등|씨)$")
 _FOREIGN_OK = re.compile(r"^[가-힣]{1,6}$")
-_OFFICE_LIKE = re.compile(
-    rf"(?:{ORGANISATION}|뉴스|타임스|투데이|데일리|미디어|저널|증권|총괄|담당|정책|안보|담당|경제|통상|무역|산업|기술|과학|정보|외무|외교|국방|국무|상무"
-    rf"|재무|총무|법무|에너지|문부|후생|선임|수석|부|특별)$"
-)
 
 
 _CORPORATE = re.compile(r"최고[가-힣]{2,6}책임자|대표")
@@ -155,14 +157,14 @@ def _credited(text: str) -> Iterator[Person]:
         if " " not in name:
             if not is_native(name):
                 continue
-        elif any(w in NOT_NAME or _OFFICE_LIKE.search(w) for w in name.split()):
+        elif any(w in NOT_NAME or OFFICE_LIKE.search(w) for w in name.split()):
             continue
         yield Person(*match.span("name"), name, match.span("role"), 0.85, True)
     for match in _IN_OFFICE.finditer(text):
         group, office = ("name", "role") if match["name"] else ("called", "clerk")
         called = match[group]
         foreign = " " in called and not any(
-            w in NOT_NAME or w in COMMON or _OFFICE_LIKE.search(w) for w in called.split()
+            w in NOT_NAME or w in COMMON or OFFICE_LIKE.search(w) for w in called.split()
         )
         if foreign or is_native(called) or (match["name"] and _korean_name(called)):
             yield Person(*match.span(group), called, match.span(office), 0.9, True)
@@ -178,7 +180,7 @@ def _titled(text: str) -> Iterator[Person]:
     for match in _ROLE_FIRST.finditer(text):
         words = match["name"].split()
         if len(words) == _TWO or _korean_name(words[0]):
-            if any(_OFFICE_LIKE.search(w) or w in NOT_NAME for w in words):
+            if any(OFFICE_LIKE.search(w) or w in NOT_NAME for w in words):
                 continue
             yield Person(*match.span("name"), match["name"], match.span("role"), 0.8, True)
     for match in _TITLED.finditer(text):
@@ -195,13 +197,13 @@ def _titled(text: str) -> Iterator[Person]:
         # walk back over the office (과학기술정보통신부 장관, 백악관 과학기술정책실장)
         while (
             tokens
-            and (_OFFICE_LIKE.search(tokens[-1][2]) or tokens[-1][2] in NOT_NAME)
+            and (OFFICE_LIKE.search(tokens[-1][2]) or tokens[-1][2] in NOT_NAME)
             and not _korean_name(tokens[-1][2])
             and not _ends_foreign_name(tokens)
         ):
             if (
                 tokens[-1][2] in {"전", "당시", "신임"}
-                or _OFFICE_LIKE.search(tokens[-1][2])
+                or OFFICE_LIKE.search(tokens[-1][2])
                 or tokens[-1][2] in {"미", "미국", "백악관", "대통령실"}
             ):
                 office_start = base + tokens[-1][0]
@@ -254,7 +256,7 @@ def _titled(text: str) -> Iterator[Person]:
             match["office"]
             and match["title"] not in {"장관", "차관"}
             and match["office"] not in {"전", "부"}
-            and not _OFFICE_LIKE.search(match["office"])
+            and not OFFICE_LIKE.search(match["office"])
         ):
             continue
         first = last
@@ -268,7 +270,7 @@ def _titled(text: str) -> Iterator[Person]:
                 or not may_be_part(token[2])
                 or (first is not last and not _may_lead(token[2]))
                 or sum(t[2] not in _PARTICLES for t in tokens[tokens.index(token) :]) > _MOST_PARTS
-                or _OFFICE_LIKE.search(token[2])
+                or OFFICE_LIKE.search(token[2])
             ):
                 break
             first = token
@@ -366,7 +368,7 @@ def _plain_word(word: str) -> bool:
         word in NOT_NAME
         or word in korean_countries()
         or _ENDS_PARTICLE.search(word)
-        or _OFFICE_LIKE.search(word)
+        or OFFICE_LIKE.search(word)
         or _TIME.search(word)
     )
 
@@ -387,13 +389,13 @@ def _given_before(tokens: list[tuple[int, int, str]]) -> bool:
         and word not in NOT_NAME
         and word not in korean_countries()
         and not _ENDS_PARTICLE.search(word)
-        and not _OFFICE_LIKE.search(word)
+        and not OFFICE_LIKE.search(word)
         and not _TIME.search(word)
     )
 
 
 def _korean_name(token: str) -> bool:
-    if token in NOT_NAME or (_OFFICE_LIKE.search(token) and len(token) != 3):
+    if token in NOT_NAME or (OFFICE_LIKE.search(token) and len(token) != 3):
         return False
     if len(token) == 3 and (
         sounds_foreign(token) or token in COMMON_THREE or _FIRM_OF_THREE.search(token)
