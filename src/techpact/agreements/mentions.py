@@ -143,7 +143,6 @@ def find_names(
             entity = UNLISTED + view.text[start:end]
             candidates.append(Candidate(*view.span(start, end), kind, entity, 0.7, 2))
         held = {p.start: p.end for p in people if p.score >= _SURE}
-        named = {p.start: p.end for p in people if p.full}
         found = [
             *_organisations(view.text, people),
             *organisations_in_context(view.text, people, other),
@@ -153,8 +152,6 @@ def find_names(
         for org in [*found, *joined]:
             if held.get(org.start, org.end) < org.end:  # a name and the beginning of an office
                 continue
-            if _OF_BODY.match(view.text, named.get(org.start, org.end), org.end):
-                continue  # John Rim of Samsung Biologics
             start, end = view.span(org.start, org.end)
             surface = view.text[org.start : org.end].replace("\n", " ")
             candidates.append(Candidate(start, end, org.kind, UNLISTED + surface, org.score, 2))
@@ -169,7 +166,6 @@ def find_names(
 
 
 _SURE = 0.85
-_OF_BODY = re.compile(r" (?:of|at|from) ")
 
 
 @cache
