@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from techpact.agreements.firms_en import (
     GENERIC_FIRST,
@@ -18,6 +19,7 @@ from techpact.agreements.firms_en import (
     NO_NAMES,
     firms_told_of,
 )
+from techpact.agreements.known_forms import find_forms
 from techpact.agreements.lexicon import words
 from techpact.agreements.organisations_ja import Organisation
 from techpact.agreements.people_ja import Person
@@ -201,12 +203,10 @@ def taken_up(
         short = _short(name)
         if short and short not in other and not _common(short):
             forms.setdefault(short, name)
-    chosen = sorted(list(forms)[:_MOST_NAMES], key=len, reverse=True)
-    if not chosen:
-        return
-    for match in re.finditer("|".join(_bounded(f) for f in chosen), text):
-        form = match.group().replace("\n", " ")
-        yield match.start(), match.end(), forms.get(form, form)
+    in_one_line = text.replace("\n", " ")
+    chosen = list(forms)[:_MOST_NAMES]
+    for start, end, form in find_forms(in_one_line, chosen, partial(_whole, text)):
+        yield start, end, forms[form]
 
 
 def _common(name: str) -> bool:
@@ -243,15 +243,26 @@ _OF_A_PLACE = re.compile(r"(?:Times|Post|Herald|Tribune|Daily|Gazette|University
 """Heads before which a place stands, which alone is the place."""
 
 
-def _bounded(form: str) -> str:
-    body = re.escape(form).replace(r"\ ", r"[ \n]")
-    if form[0].isascii():
-        return rf"(?<![\w&-]){body}(?![\w&-]|[ \n](?-i:[A-Z])[a-z])"
-    if "가" <= form[0] <= "힣":
-        return rf"(?<![가-힣A-Za-z0-9]){body}{_PARTICLE_KO}"
-    if "ァ" <= form[0] <= "ヺ":
-        return rf"(?<![ァ-ヺー・]){body}(?![ァ-ヺー・])"
-    return rf"(?<![一-鿿々]){body}(?![一-鿿々ァ-ヺー])"
+_BORDERS = {
+    "latin": (re.compile(r"(?<![\w&-])"), re.compile(r"(?![\w&-]|[ \n][A-Z][a-z])")),
+    "hangul": (re.compile(r"(?<![가-힣A-Za-z0-9])"), re.compile(_PARTICLE_KO)),
+    "katakana": (re.compile(r"(?<![ァ-ヺー・])"), re.compile(r"(?![ァ-ヺー・])")),
+    "kanji": (re.compile(r"(?<![一-鿿々])"), re.compile(r"(?![一-鿿々ァ-ヺー])")),
+}
+"""What stands before and behind the name of an organisation."""
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    """Whether the name of an organisation is not a part of a longer one."""
+    first = text[start]
+    if first.isascii():
+        script = "latin"
+    elif "가" <= first <= "힣":
+        script = "hangul"
+    else:
+        script = "katakana" if "ァ" <= first <= "ヺ" else "kanji"
+    before, behind = _BORDERS[script]
+    return before.match(text, start) is not None and behind.match(text, end) is not None
 
 
 def _english(text: str, people: Sequence[Person]) -> Iterator[tuple[int, int]]:

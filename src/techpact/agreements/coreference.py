@@ -5,10 +5,12 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from techpact.agreements.folding import Folded
 from techpact.agreements.japanese_names import FAMILY_NAMES
+from techpact.agreements.known_forms import find_forms
 from techpact.agreements.lexicon import words
 from techpact.agreements.people_ja import FAMILY_PARTICLES
 from techpact.agreements.places import japanese_places
@@ -140,15 +142,18 @@ def _abbreviations(
 ) -> list[tuple[int, int, str, str | None, float]]:
     if not short:
         return []
-    pattern = re.compile(
-        "|".join(
-            (r"(?<![A-Za-z0-9])" if s[0].isascii() else r"(?<![ァ-ヺー])")
-            + re.escape(s)
-            + (r"(?![A-Za-z0-9])" if s[-1].isascii() else r"(?![ァ-ヺー])")
-            for s in sorted(list(short)[:_MOST_FORMS], key=len, reverse=True)
-        )
-    )
-    return [(*view.span(*m.span()), *short[m.group()], 0.9) for m in pattern.finditer(view.text)]
+    text = view.text
+
+    def whole(start: int, end: int) -> bool:
+        inside = _IN_LATIN if text[start].isascii() else _IN_KATAKANA
+        goes_on = _IN_LATIN if text[end - 1].isascii() else _IN_KATAKANA
+        return not (inside.match(text[start - 1 : start]) or goes_on.match(text, end))
+
+    found = find_forms(text, list(short)[:_MOST_FORMS], whole)
+    return [(*view.span(start, end), *short[form], 0.9) for start, end, form in found]
+
+
+_IN_LATIN, _IN_KATAKANA = re.compile(r"[A-Za-z0-9]"), re.compile(r"[ァ-ヺー]")
 
 
 def _resolve(name: str, kind: str, names: Gazetteer) -> str:
@@ -210,20 +215,13 @@ class _PeopleIndex:
                 forms.setdefault(name[:2], self.full(name))
         if not forms:
             return []
-        pattern = re.compile(
-            "|".join(
-                _bounded(f)
-                for f in sorted(list(forms)[:_MOST_FORMS], key=len, reverse=True)
-                if f[0].strip()
-            )
-        )
-        found: list[tuple[int, int, str, str | None, float]] = []
-        for match in pattern.finditer(view.text):
-            if view.text.startswith(_FOLLOWED_BY_ADMINISTRATION, match.end()):
-                continue
-            entity = "person:" + forms[match.group()]
-            found.append((*view.span(*match.span()), "PERSON", entity, 0.75))
-        return found
+        text = view.text
+        chosen = [f for f in list(forms)[:_MOST_FORMS] if f[0].strip()]
+        return [
+            (*view.span(start, end), "PERSON", "person:" + forms[form], 0.75)
+            for start, end, form in find_forms(text, chosen, partial(_whole, text))
+            if not text.startswith(_FOLLOWED_BY_ADMINISTRATION, end)
+        ]
 
 
 def _family_of_two(name: str) -> bool:
@@ -263,13 +261,29 @@ def _surnames(name: str) -> list[str]:
     return []
 
 
-def _bounded(form: str) -> str:
-    body = re.escape(form)
-    first, last = form[0], form[-1]
+_BORDERS = {
+    "latin": (re.compile(r"(?<![A-Za-z0-9-])"), re.compile(r"(?![A-Za-z0-9]|-[a-z])")),
+    "katakana": (re.compile(r"(?<![ァ-ヺー])(?<![ァ-ヺー][・=])"), re.compile(r"(?![ァ-ヺー])")),
+    "hangul": (
+        re.compile(r"(?<![가-힣])"),
+        re.compile(r"(?=(?:은|는|이|가|을|를|의|와|과|에|에게|도|께서)?(?![가-힣]))"),
+    ),
+    "kanji": (
+        re.compile(r"(?<![一-鿿々])"),
+        re.compile(r"(?![一-鿿々]|市|県|町)|(?=会談|両首脳)"),
+    ),
+}
+"""What stands before and behind the name of a person."""
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    """Whether the name of a person is not a part of a longer word."""
+    first, last = text[start], text[end - 1]
     if first.isascii():
-        return rf"(?<![A-Za-z0-9-]){body}(?![A-Za-z0-9]|-[a-z])"
-    if "ァ" <= first <= "ヺ":
-        return rf"(?<![ァ-ヺー])(?<![ァ-ヺー][・=]){body}(?![ァ-ヺー])"
-    if "가" <= last <= "힣":
-        return rf"(?<![가-힣]){body}(?=(?:은|는|이|가|을|를|의|와|과|에|에게|도|께서)?(?![가-힣]))"
-    return rf"(?<![一-鿿々]){body}(?![一-鿿々]|市|県|町)|(?<![一-鿿々]){body}(?=会談|両首脳)"
+        script = "latin"
+    elif "ァ" <= first <= "ヺ":
+        script = "katakana"
+    else:
+        script = "hangul" if "가" <= last <= "힣" else "kanji"
+    before, behind = _BORDERS[script]
+    return before.match(text, start) is not None and behind.match(text, end) is not None
