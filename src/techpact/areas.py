@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from techpact.errors import NotFoundError
+from techpact.folds import Fold
 
 GENERAL = "general"
 """The area of what belongs to no technology in particular."""
@@ -107,16 +108,6 @@ class Areas:
         return found
 
 
-class _FoldTable(dict[int, str]):
-    """Folds of characters, filled as they are met."""
-
-    def __missing__(self, key: int) -> str:
-        folded = _fold_character(chr(key))
-        self[key] = folded
-        return folded
-
-
-_FOLDS = _FoldTable()
 _LATIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 
 
@@ -125,9 +116,8 @@ def _fold_character(character: str) -> str:
     return folded if len(folded) == 1 else character
 
 
-def _fold(text: str) -> str:
-    """Fold width and case character by character, so that the length stays."""
-    return text.translate(_FOLDS)
+# kana, ideographs, Hangul, the marks between them, small letters and digits are folded already
+_fold = Fold("^\n -@a-z\u3001-\u3003\u3005-\u3029\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff가-힣", _fold_character)
 
 
 def _at_borders(text: str, start: int, end: int, term: str) -> bool:

@@ -13,10 +13,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from techpact.agreements.records import Span
+from techpact.folds import Fold
 
-_TABLE = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)}
-_TABLE.update({0x3000: 0x20, 0xA0: 0x20, 0x09: 0x20, 0x2007: 0x20, 0x202F: 0x20})
-_TABLE.update({0xFFE5: 0xA5, 0x2019: 0x27, 0x201C: 0x22, 0x201D: 0x22, 0x2011: 0x2D})
+_WIDTHS = Fold.of(
+    {chr(c): chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}
+    | dict.fromkeys("\u3000\u00a0\t\u2007\u202f", " ")
+    | {"￥": "¥", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2011": "-"}
+)
 _KANA = re.compile(r"[ぁ-ん]")
 _KANA_COMMA = re.compile(r"(?<=[ぁ-んァ-ヶー一-鿿」』）)%％A-Za-z]),(?! ?[a-z])")
 _KANA_STOP = re.compile(r"(?<=[ぁ-ん])[.．](?![A-Za-z0-9])")
@@ -51,14 +54,14 @@ class Flat:
 
 def fold(text: str) -> str:
     """Fold widths without changing the length (half-width kana are left alone)."""
-    return text.translate(_TABLE)
+    return _WIDTHS(text)
 
 
 def _fold(text: str) -> str:
     """Fold widths, and the comma and full stop that Japanese texts use for 、 and 。"""
     if "." in text or "．" in text:
         text = _KANA_STOP.sub("。", text)
-    folded = text.translate(_TABLE)
+    folded = _WIDTHS(text)
     if "," in folded and _KANA.search(folded):
         folded = _KANA_COMMA.sub("、", folded)
     return folded

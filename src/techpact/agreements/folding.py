@@ -6,12 +6,19 @@ import re
 import sys
 import unicodedata
 
-_WIDE = {
-    code: folded
-    for code in [*range(0xFF01, 0xFF5F), *range(0xFF65, 0xFFA0), 0x3000, 0x00A0]
-    if len(folded := unicodedata.normalize("NFKC", chr(code))) == 1
-} | {0x2019: "'", 0x2018: "'", 0x201C: '"', 0x201D: '"', 0x2011: "-", 0x2010: "-", 0x2013: "-",
-     0x30FB: "・", 0x00B7: "・", 0x2022: "・", 0x200B: " ", 0x00AD: " "}  # fmt: skip
+from techpact.folds import Fold
+
+_WIDE = Fold.of(
+    {
+        chr(code): folded
+        for code in [*range(0xFF01, 0xFF5F), *range(0xFF65, 0xFFA0), 0x3000, 0x00A0]
+        if len(folded := unicodedata.normalize("NFKC", chr(code))) == 1
+    }
+    | {"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"'}
+    | dict.fromkeys("\u2011\u2010\u2013", "-")
+    | dict.fromkeys("\u30fb\u00b7\u2022", "・")
+    | dict.fromkeys("\u200b\u00ad", " ")
+)
 _CJK = "\u3005\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
 # a wrapped line is long and ends inside a sentence; a short one is a heading or an item
 _WRAP = re.compile(rf"(?<=[{_CJK}])[ \t]*\n(?![ \t\u3000]*・)[ \t\u3000]*(?=[{_CJK}])")
@@ -37,7 +44,7 @@ class Folded:
         end = len(whole) if end is None else end
         part = whole[start:end]
         if not part.isascii():
-            part = part.translate(_WIDE)
+            part = _WIDE(part)
         part = _spaced(part)
         cuts = _cuts(part)
         self._start = start

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from techpact.agreements.lexicon import words
+from techpact.agreements.lexicon import alternatives, words
 
 
 class Organisation(NamedTuple):
@@ -39,12 +39,13 @@ _ORGANISATION = (
     "|フィナンシャルグループ|ファーマ|海軍|陸軍|空軍|海兵隊|自衛隊|共和党|民主党|自民党"
     "|自由民主党|公明党|国民の力"
     "|検査院|人事院|学士院|鋳鋼所|製鋼所|鉄工所|鋳造所|造船所"
-    "|金属鉱山|鉱業|造船|電工|電線|精機|製油|製紙|ケミカルズ?|マテリアル"
+    "|金属鉱山|鉱業|造船|電工|電線|精機|製油|製紙|ケミカルズ|ケミカル|マテリアル"
     "|推進本部|戦略本部|対策本部|アカデミー|コンソーシアム|アライアンス|有識者会議|輸出組合|工業組合|技術研究組合"
     "|ネットワークス|ジャパン|製錬所|大使館|総領事館|貿易署|本部"
     "|政府|ユニット"
 )
-_SUFFIX = re.compile(rf"(?P<body>{_BODY})|(?P<organisation>{_ORGANISATION})")
+_BODIES = frozenset(_BODY.split("|"))
+_SUFFIX = re.compile(alternatives(f"{_BODY}|{_ORGANISATION}".split("|")))
 _HEAD = re.compile(rf"(?:[{_K}{_C}A-Za-z0-9&・]|(?<=[{_C}])\s(?=[{_C}]))+$")
 
 # suffixes that are common nouns unless a proper name stands before them
@@ -223,7 +224,7 @@ def _judge(text: str, match: re.Match[str], start: int, head: str) -> Organisati
     if suffix == "政府":
         whole = _COUNTRY.fullmatch(head) or re.fullmatch(rf"[{_C}]{{2,}}", head)
         return Organisation(start, end, "ORG", 0.7) if whole and after not in "機系間開" else None
-    kind = _kind(match, head)
+    kind = _kind(suffix, head)
     bare = _COUNTRY.sub("", head)
     if after in "省庁" and suffix not in {"省", "庁", "局"}:
         return None  # the name of a ministry goes on (産業省)
@@ -264,10 +265,10 @@ def _ministry_abroad(head: str, suffix: str) -> bool:
     return suffix == "省" and found is not None and bool(_GENERIC_WORD.fullmatch(found["matter"]))
 
 
-def _kind(match: re.Match[str], head: str) -> str:
-    if not match["body"]:
+def _kind(suffix: str, head: str) -> str:
+    if suffix not in _BODIES:
         return "ORG"
-    talks = match.group() in {
+    talks = suffix in {
         "対話",
         "会合",
         "フォーラム",
