@@ -7,56 +7,10 @@ import bisect
 import re
 from collections.abc import Sequence
 
+from techpact.agreements.event_cues import Cue, find_cues
 from techpact.agreements.records import Date, Event, Mention, Span
 from techpact.agreements.statements import statements
 
-_TYPES = {
-    "signing": re.compile(
-        r"署名|調印|締結|\bsign(?:ed|s|ing)?\b|\bsignature\b|\bconclude[ds]?\b|서명|체결|조인", re.I
-    ),
-    "agreement": re.compile(
-        r"大筋合意|基本合意|で合意し|に合意し|合意に達し|\b(?:agree|agreed|agrees) (?:on|to|that|how|rules|terms|in principle)\b"
-        r"|\breached (?:an? )?(?:\w+ )?(?:agreement|deal|accord)\b|합의했|합의하|합의에 이르|뜻을 모았",
-        re.I,
-    ),
-    "legislation": re.compile(
-        r"法案|法律|可決|成立させ|通過させ|大統領令|\bbill\b|\blegislation\b"
-        r"|\bpassed\b.{0,30}\b(?:law|act|bill)\b|\bexecutive order\b|법안|통과|행정명령|법률",
-        re.I,
-    ),
-    "pledge": re.compile(
-        r"投資する|投資計画|投資を|拠出|を投じ|\bput(?:s|ting)? (?:US|[AC])?[$€£¥]|투입하|투입한|내놓기로|내기로|"
-        r"\bpledg\w+|\binvest(?:s|ed|ing|ment)?\b|\bcommit(?:s"
-        r"|ted)? (?:US)?[$€£¥]|투자하|투자를|투자 계획|출연",
-        re.I,
-    ),
-    "call": re.compile(
-        r"通話|電話(?:会談|協議|で協議|で会談|で話)|\b(?:phone|telephone) (?:call|talks)\b|통화|전화 (?:회담|협의)",
-        re.I,
-    ),
-    "meeting": re.compile(
-        r"会談|会合|会議|首脳会|面談|面会|協議した|話し合った|\bmet\b|\bmeet(?:s|ing|ings)?\b"
-        r"|\bsummit\b|\btalks\b|회담|회의|만나|만났|면담|회동",
-        re.I,
-    ),
-    "visit": re.compile(
-        r"訪問|訪日|訪米|訪韓|訪中|来日|視察|\bvisit(?:s|ed|ing)?\b|\btravel(?:s|led|ed)? to\b"
-        r"|방문|방한|방미|방일|시찰|[을를] (?:찾아|찾는다|찾았다|찾을)",
-        re.I,
-    ),
-    "dispatch": re.compile(r"派遣|\bdispatch\w*|\bsend a delegation\b|파견", re.I),
-    "establishment": re.compile(
-        r"設立(?:し|す|さ|が)|設置(?:し|す|さ)|立ち上げ|発足|着工|起工|開所|\b(?:break|breaks|broke) ground\b|착공|기공식|개소|문을 (?:열|연)|"
-        r"\bestablish(?:ed|es|ing)?\b"
-        r"|\blaunch(?:ed|es|ing)?\b|\bset up\b|설립|설치|출범|신설",
-        re.I,
-    ),
-    "announcement": re.compile(
-        r"発表し|発表す|公表|明らかにした|宣言し|\bannounc\w+|\bunveil\w+|\bpublish(?:ed|es)\b"
-        r"|발표|공표|밝혔|공개",
-        re.I,
-    ),
-}
 _PLANNED = re.compile(
     r"見通し|予定|方針|計画(?:を|だ|で|が|し)|調整し|調整を進め|検討し|検討を|議論され|意向|目指"
     r"|する見込み|準備中|だろう|可能性(?:が|は|も)|近づく|臨む|向かう|案(?:を|も)|締結すると"
@@ -87,23 +41,6 @@ _PAST = re.compile(
 _MEDIA_CITATION = re.compile(r"\((?:[\w-]+\.)+(?:com|gov|org|net|jp|kr|co\.\w+)\)")
 _PLACE_AFTER = re.compile(r"\s?(?:で|において|での|での|にて|市|에서|,|$)")
 _PLACE_BEFORE = re.compile(r"\b(?:in|at)\s$", re.I)
-_TYPE_ORDER = tuple(_TYPES)
-_LATIN_WORD = re.compile(r"[A-Za-z]{3}")
-
-
-def _in_own_script(pattern: re.Pattern[str]) -> re.Pattern[str]:
-    """Return a pattern without its alternatives of English words, which takes a tenth of the time."""
-    parts, depth = [""], 0
-    for character in pattern.pattern:
-        depth += {"(": 1, ")": -1}.get(character, 0)
-        if character == "|" and depth == 0:
-            parts.append("")
-        else:
-            parts[-1] += character
-    return re.compile("|".join(p for p in parts if not re.search(r"[a-z]{2}", p)))
-
-
-_WITHOUT_ENGLISH = {kind: _in_own_script(pattern) for kind, pattern in _TYPES.items()}
 _LONGEST_WHAT = 160
 _SHORTEST, _LONGEST_HEADING = 40, 100
 _CLOSERS = "。．.!?！？」』)）"
@@ -145,18 +82,17 @@ def find_events(
             continue
         here = mentions[bisect.bisect_left(who_starts, start) : bisect.bisect_left(who_starts, end)]
         when = dates[bisect.bisect_left(date_starts, start) : bisect.bisect_left(date_starts, end)]
-        for kind in _kinds(sentence, official):
-            cue = _TYPES[kind].search(sentence)
-            if cue is None or not (here or when) or (official and not when):
-                continue
+        if not (here or when) or (official and not when):
+            continue
+        for kind, cue in _kinds(sentence, official):
             events.append(
                 Event(
                     kind,
                     _what(sentence),
                     _who(here),
-                    _nearest(text, when, start + cue.start()),
+                    _nearest(text, when, start + cue.start),
                     _place(text, here),
-                    _status(sentence, cue.end(), official),
+                    _status(sentence, cue.end, official),
                     start,
                     end,
                 )
@@ -164,18 +100,16 @@ def find_events(
     return events
 
 
-def _kinds(sentence: str, official: bool) -> list[str]:
+def _kinds(sentence: str, official: bool) -> list[tuple[str, Cue]]:
+    cues = find_cues(sentence)
     if official:
-        return ["signing"]
-    types = _TYPES if _LATIN_WORD.search(sentence) else _WITHOUT_ENGLISH
-    kinds = [k for k in _TYPE_ORDER if types[k].search(sentence)]
-    if "agreement" in kinds and len(kinds) > 1:
-        kinds.remove("agreement")
-    if "announcement" in kinds and len(kinds) > 1:
-        kinds.remove("announcement")
-    if "call" in kinds and "meeting" in kinds and len(_TYPES["meeting"].findall(sentence)) == 1:
-        kinds.remove("meeting")
-    return kinds[:2]
+        return [("signing", cues["signing"])] if "signing" in cues else []
+    for vague in ("agreement", "announcement"):
+        if vague in cues and len(cues) > 1:
+            del cues[vague]
+    if "call" in cues and "meeting" in cues and cues["meeting"].count == 1:
+        del cues["meeting"]
+    return list(cues.items())[:2]
 
 
 def _status(sentence: str, cue_end: int, official: bool) -> str:

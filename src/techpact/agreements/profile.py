@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
 from collections.abc import Sequence
+
+import numpy as np
 
 from techpact.agreements.body import INSTRUMENT, PREAMBLE, TESTIMONIUM, names_instrument
 from techpact.agreements.date_patterns import find_date_parts
@@ -22,10 +23,12 @@ _STATEMENT_ON = re.compile(
     r"(?:Statement|STATEMENT|Declaration|DECLARATION)"
     r"\s+(?i:on|of|by|between|from|following|regarding|concerning)\b"
 )
-_KANA = re.compile(r"[ぁ-んァ-ヴｦ-ﾝ]")
-_HANGUL = re.compile(r"[가-힣]")
-_LATIN = re.compile(r"[A-Za-z]")
-_IDEOGRAPH = re.compile(r"[一-鿿]")
+_SCRIPTS = {
+    "kana": ("ぁん", "ァヴ", "ｦﾝ"),
+    "hangul": ("가힣",),
+    "ideographs": ("一鿿",),
+    "latin": ("AZ", "az"),
+}
 
 _KINDS = (
     ("memorandum", re.compile(r"覚書|覚え書|(?i:memorandum\s+of)|양해\s?각서|협력\s?각서|각서$")),
@@ -90,10 +93,10 @@ _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)\s?[年년]?")
 def find_language(text: str) -> str:
     """Return `ja`, `ko` or `en` by the script in which most of the text is written."""
     sample = text[:20_000] + text[len(text) // 2 : len(text) // 2 + 20_000]
-    of = Counter(sample)
+    points = np.frombuffer(sample.encode("utf-32-le", "surrogatepass"), "<u4")
     kana, hangul, ideographs, latin = (
-        sum(of[c] for c in script.findall("".join(of)))
-        for script in (_KANA, _HANGUL, _IDEOGRAPH, _LATIN)
+        sum(int(((points >= ord(a)) & (points <= ord(z))).sum()) for a, z in ranges)
+        for ranges in _SCRIPTS.values()
     )
     if hangul > kana and hangul * 3 > latin:
         return "ko"

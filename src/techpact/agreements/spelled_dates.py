@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
 from techpact.agreements.counting_words import CARDINAL_OF, CARDINALS, MONTHS, ORDINALS, TENS
@@ -25,18 +25,23 @@ _SPELLED = re.compile(
     rf"|\b(?P<month_first>{_MONTH}) (?:the )?(?P<day_after>(?i:{_ORDINAL}))\b(?:,? (?P<year_after>(?i:{_YEAR}))\b)?"
 )
 _NUMBER = "|".join(["a", "an", *CARDINALS[:12]])
-_DISTANCE = re.compile(
+_DISTANCE_EN = re.compile(
     rf"\b(?P<n>\d{{1,3}}|(?i:{_NUMBER})) (?P<unit>days?|weeks?|months?|years?) (?P<way>ago|earlier|later|before(?=[,.])|after(?=[,.])|prior)\b"
-    r"|(?P<both>the day before yesterday|the day after tomorrow)"
-    r"|(?=[0-9０-９一二三四五六七八九十])(?<!から)(?<!より)(?<!以降)(?<![0-9０-９.])(?P<ja>[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})(?P<ja_unit>日|週間|[かヶカケヵ箇]月|年)(?P<ja_way>前|後)(?![半期])"
-    r"|(?P<ja_word>一昨日|おととい|明後日|あさって|昨晩|昨夜|今朝|今晩|今夜)"
-    r"|(?<![가-힣])(?P<ko>하루|이틀|사흘|나흘|닷새|엿새|이레|열흘|보름) (?P<ko_way>전|뒤|후|만에)"
-    r"|(?<![가-힣0-9부터터 ] )(?<![0-9])(?P<ko_n>[0-9]{1,3}|한|두|세|네) ?(?P<ko_unit>일|주|달|개월|년|해) ?(?P<ko_way2>전|뒤|후)(?![가-힣]*(?:부터|까지))"
-    r"|(?P<ko_word>그저께|그제|엊그제|모레|재작년|내후년|금년)"
+    r"|(?P<word>the day before yesterday|the day after tomorrow)"
 )
-_LIKELY = re.compile(
-    r"ago|earlier|later|before|after|prior|th\b|st\b|nd\b|rd\b|[日間月年][前後]|一昨|おととい|明後|あさって|昨晩|昨夜|今[朝晩夜]|[전뒤후만]|그제|그저께|모레|재작년|내후년|금년"
+_DISTANCE_JA = re.compile(
+    r"(?=[0-9０-９一二三四五六七八九十])(?<!から)(?<!より)(?<!以降)(?<![0-9０-９.])(?P<n>[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})(?P<unit>日|週間|[かヶカケヵ箇]月|年)(?P<way>前|後)(?![半期])"
+    r"|(?P<word>一昨日|おととい|明後日|あさって|昨晩|昨夜|今朝|今晩|今夜)"
 )
+_DISTANCE_KO = re.compile(
+    r"(?<![가-힣])(?P<days>하루|이틀|사흘|나흘|닷새|엿새|이레|열흘|보름) (?P<days_way>전|뒤|후|만에)"
+    r"|(?<![가-힣0-9부터터 ] )(?<![0-9])(?P<n>[0-9]{1,3}|한|두|세|네) ?(?P<unit>일|주|달|개월|년|해) ?(?P<way>전|뒤|후)(?![가-힣]*(?:부터|까지))"
+    r"|(?P<word>그저께|그제|엊그제|모레|재작년|내후년|금년)"
+)
+_LIKELY_DAY = re.compile(rf"(?:{_MONTH})\b")
+_LIKELY_EN = re.compile(r"(?:ago|earlier|later|before|after|prior)\b")
+_LIKELY_JA = re.compile(r"[日間月年][前後]|一昨|おととい|明後|あさって|昨晩|昨夜|今[朝晩夜]")
+_LIKELY_KO = re.compile(r"[전뒤후만]|그제|그저께|모레|재작년|내후년|금년")
 """What every such expression holds; most statements hold none of it."""
 _WORDS = {
     "the day before yesterday": ("day", -2), "the day after tomorrow": ("day", 2),
@@ -69,57 +74,78 @@ class Spelled(NamedTuple):
     from_text: bool = False
 
 
-def find_spelled(text: str, start: int, end: int) -> Iterator[Spelled]:
-    """Find dates in words and distances in time in a stretch of text."""
-    if not _LIKELY.search(text, start, end):
-        return
+def find_spelled(text: str, start: int, end: int) -> list[Spelled]:
+    """Find dates in words and distances in time in a stretch of text, in order."""
+    found = _days(text, start, end) if _LIKELY_DAY.search(text, start, end) else []
+    for likely, pattern, counted in _DISTANCES:
+        if likely.search(text, start, end):
+            for match in pattern.finditer(text, start, end):
+                distance = _WORDS[match["word"]] if match["word"] else counted(match)
+                if distance is not None and abs(distance[1]) <= _MOST[distance[0]]:
+                    found.append(Spelled(*match.span(), None, None, None, *distance))
+    return sorted(found, key=lambda s: s.start)
+
+
+def _days(text: str, start: int, end: int) -> list[Spelled]:
+    """Days of months in words."""
+    found = []
     for match in _SPELLED.finditer(text, start, end):
         day = match["day"] or match["day_after"]
         month = match["month"] or match["month_first"]
         year = match["year"] or match["year_after"]
-        yield Spelled(
-            *match.span(),
-            _year(year) if year else None,
-            MONTHS.index(month.lower()) + 1,
-            _ORDINAL_OF[day.lower().replace(" ", "-")],
+        found.append(
+            Spelled(
+                *match.span(),
+                _year(year) if year else None,
+                MONTHS.index(month.lower()) + 1,
+                _ORDINAL_OF[day.lower().replace(" ", "-")],
+            )
         )
-    for match in _DISTANCE.finditer(text, start, end):
-        word = match["both"] or match["ja_word"] or match["ko_word"]
-        if word:
-            yield Spelled(*match.span(), None, None, None, *_WORDS[word])
-            continue
-        counted = _counted(match)
-        if counted is not None:
-            unit, shift, from_text = counted
-            if abs(shift) <= _MOST[unit]:
-                yield Spelled(*match.span(), None, None, None, unit, shift, from_text)
+    return found
 
 
-def _counted(match: re.Match[str]) -> tuple[str, int, bool] | None:
-    """Unit, signed count and whether it is counted from the text."""
-    if match["way"]:
-        count = 1 if match["n"].lower() in {"a", "an"} else integer(match["n"].lower())
-        unit, way = match["unit"].rstrip("s"), match["way"]
-        sign, from_text = (1 if way in {"later", "after"} else -1), way != "ago"
-    elif match["ja_way"]:
-        count, way = integer(match["ja"]), match["ja_way"]
-        unit = {"日": "day", "週間": "week", "年": "year"}.get(match["ja_unit"], "month")
-        sign, from_text = (1 if way == "後" else -1), way == "後"
-    elif match["ko_way"]:
-        count, way, unit = _KOREAN_DAYS[match["ko"]], match["ko_way"], "day"
-        sign, from_text = (-1 if way == "전" else 1), way != "전"
-    else:
-        written, way = match["ko_n"], match["ko_way2"]
-        count = _KOREAN_COUNT.get(written) or integer(written)
-        unit = {"일": "day", "주": "week", "년": "year", "해": "year"}.get(
-            match["ko_unit"], "month"
-        )
-        sign, from_text = (-1 if way == "전" else 1), way != "전"
+_Distance = tuple[str, int] | tuple[str, int, bool]
+"""Unit, signed count and whether it is counted from the text."""
+
+
+def _english(match: re.Match[str]) -> _Distance | None:
+    count = 1 if match["n"].lower() in {"a", "an"} else integer(match["n"].lower())
+    unit, way = match["unit"].rstrip("s"), match["way"]
+    return _distance(unit, count, way in {"later", "after"}, way != "ago")
+
+
+def _japanese(match: re.Match[str]) -> _Distance | None:
+    unit = {"日": "day", "週間": "week", "年": "year"}.get(match["unit"], "month")
+    later = match["way"] == "後"
+    return _distance(unit, integer(match["n"]), later, later)
+
+
+def _korean(match: re.Match[str]) -> _Distance | None:
+    if match["days"]:
+        later = match["days_way"] != "전"
+        return _distance("day", _KOREAN_DAYS[match["days"]], later, later)
+    count = _KOREAN_COUNT.get(match["n"]) or integer(match["n"])
+    unit = {"일": "day", "주": "week", "년": "year", "해": "year"}.get(match["unit"], "month")
+    later = match["way"] != "전"
+    return _distance(unit, count, later, later)
+
+
+def _distance(unit: str, count: int | None, later: bool, from_text: bool) -> _Distance | None:
     if not count:
         return None
+    shift = count if later else -count
     if unit == "week":
-        return ("day", sign * count * 7, True) if from_text else None
-    return unit, sign * count, from_text
+        return ("day", shift * 7, True) if from_text else None
+    return unit, shift, from_text
+
+
+_DISTANCES: tuple[
+    tuple[re.Pattern[str], re.Pattern[str], Callable[[re.Match[str]], _Distance | None]], ...
+] = (
+    (_LIKELY_EN, _DISTANCE_EN, _english),
+    (_LIKELY_JA, _DISTANCE_JA, _japanese),
+    (_LIKELY_KO, _DISTANCE_KO, _korean),
+)
 
 
 def _year(text: str) -> int | None:

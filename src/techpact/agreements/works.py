@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from techpact.agreements.scripts import has_hangul
 
 _N = "々一-鿿ァ-ヺー・A-Za-z0-9"
-_AGREEMENT_JA = re.compile(
-    rf"[{_N}-]{{2,30}}(?:協定|条約|議定書|憲章|共同宣言|宣言|覚書)(?![案等類書上化])"
+_AGREEMENT_END = re.compile("協定|条約|議定書|憲章|共同宣言|宣言|覚書")
+_AGREEMENT_JA = re.compile(rf"[{_N}-]{{2,30}}(?:{_AGREEMENT_END.pattern})(?![案等類書上化])")
+_PROGRAMME_END = re.compile(
+    "イニシアチブ|イニシアティブ|プログラム|プロジェクト|計画|構想|枠組み|戦略"
 )
-_PROGRAMME_JA = re.compile(
-    rf"[{_N}]{{2,24}}(?:イニシアチブ|イニシアティブ|プログラム|プロジェクト|計画|構想|枠組み"
-    rf"|戦略)(?![的性家上を]策定)"
-)
+_PROGRAMME_JA = re.compile(rf"[{_N}]{{2,24}}(?:{_PROGRAMME_END.pattern})(?![的性家上を]策定)")
+_LONGEST_HEAD = 31
 _QUOTED_JA = re.compile(
     r"[「『](?P<name>[^「」『』\n]{2,40})[」』]\s?(?:イニシアチブ|イニシアティブ|プログラム"
     r"|研究開発制度|計画|構想|プロジェクト)"
@@ -68,17 +68,30 @@ _KO_GENERIC = re.compile(
 )
 
 
+def _ending(end: re.Pattern[str], whole: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Find what the whole pattern finds, looking only before the words in which it ends."""
+    free = 0
+    for last in end.finditer(text):
+        if last.start() < free:
+            continue
+        begin = max(free, last.start() - _LONGEST_HEAD)
+        found = whole.search(text, begin, last.end() + 2 * _LONGEST_HEAD)
+        if found is not None and found.start() < last.start():
+            free = found.end()
+            yield found
+
+
 def find_works(text: str) -> Iterator[tuple[int, int, str]]:
     """Find agreements, programmes and facilities in a folded text: (start, end, kind)."""
     if not text.isascii():
         for match in _QUOTED_JA.finditer(text):
             yield (*match.span("name"), "PROGRAMME")
-        for pattern, kind in (
-            (_AGREEMENT_JA, "AGREEMENT"),
-            (_PROGRAMME_JA, "PROGRAMME"),
-            (_FACILITY_JA, "FACILITY"),
+        for matches, kind in (
+            (_ending(_AGREEMENT_END, _AGREEMENT_JA, text), "AGREEMENT"),
+            (_ending(_PROGRAMME_END, _PROGRAMME_JA, text), "PROGRAMME"),
+            (_FACILITY_JA.finditer(text), "FACILITY"),
         ):
-            for match in pattern.finditer(text):
+            for match in matches:
                 start, end = match.span()
                 start += len(_LEAD.match(match.group()).group())  # type: ignore[union-attr]
                 if "name" in match.re.groupindex and match["name"]:
