@@ -117,7 +117,10 @@ def _fold_character(character: str) -> str:
 
 
 # kana, ideographs, Hangul, the marks between them, small letters and digits are folded already
-_fold = Fold("^\n -@a-z\u3001-\u3003\u3005-\u3029\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff가-힣", _fold_character)
+_fold = Fold(
+    "^\n -@a-z\u3001-\u3003\u3005-\u3029\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff가-힣",
+    _fold_character,
+)
 
 
 def _at_borders(text: str, start: int, end: int, term: str) -> bool:

@@ -94,6 +94,8 @@ _PATTERN = re.compile(
     rf"(?:(?P<currency>(?i:{_alternatives(_CURRENCIES)}))|(?P<unit>{_alternatives(_UNITS)})"
     rf"|(?P<day>{_DAYS})|(?P<year>{_YEARS}))"
 )
+_BEGIN = re.compile(rf"[{DIGIT}一二三四五六七八九十百千UNHACS$＄¥￥₩€£]|(?i:[tfsen])(?<!\w\w)")
+"""The characters with which an amount begins."""
 _IDIOMS = frozenset(("一人", "二人", "一社", "一件", "一台"))
 
 
@@ -115,7 +117,14 @@ def find_amounts(text: str, start: int = 0, end: int | None = None) -> list[Amou
     from techpact.agreements.records import Amount
 
     found = []
-    for match in _PATTERN.finditer(text, start, len(text) if end is None else end):
+    free, end = start, len(text) if end is None else end
+    for begin in _BEGIN.finditer(text, start, end):
+        if begin.start() < free:
+            continue
+        match = _PATTERN.match(text, begin.start(), end)
+        if match is None:
+            continue
+        free = match.end()
         place = match.start()
         if place and (text[place - 1].isdigit() or text[place - 1] in ".．,"):
             continue

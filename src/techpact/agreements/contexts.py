@@ -95,9 +95,9 @@ _NAMED_JA = re.compile(
     r"|大手|メーカー|新興|半導体企業|運営会社)(?:の)?"
     r"(?:「(?P<q>[^「」。\n]{2,24})」|(?P<x>[ァ-ヺー]{2,}(?:・[ァ-ヺー]{2,}){0,4})(?=[はがともやのをに、]))"
 )
+_COUNTED_JA = re.compile(r"[0-9二三四五六七八九十](?:社|者|機関|大学|団体|法人)")
 _LIST_JA = re.compile(
-    rf"(?P<list>{_T}{{2,24}}(?:(?:、|と|及び){_T}{{2,24}}){{1,9}})(?:など|ほか)?の?[0-9二三四五六七八九十]"
-    r"(?:社|者|機関|大学|団体|法人)"
+    rf"(?P<list>{_T}{{2,24}}(?:(?:、|と|及び){_T}{{2,24}}){{1,9}})(?:など|ほか)?の?{_COUNTED_JA.pattern}"
 )
 _NO_NAMES_JA = words(
     "米国 日本 韓国 中国 英国 両国 同国 各国 政府 両政府 同社 各社 当社 自社 同省 同氏 同庁 同局 同党 同紙 "
@@ -346,7 +346,7 @@ def _japanese(text: str, people: Sequence[Person]) -> Iterator[tuple[int, int]]:
         yield match.span("x")
     for match in _NAMED_JA.finditer(text):
         yield match.span("q" if match["q"] else "x")
-    for match in _LIST_JA.finditer(text):
+    for match in _LIST_JA.finditer(text) if _COUNTED_JA.search(text) else ():
         start = match.start("list")
         for piece in re.finditer(r"[^、と及]+(?:及(?!び)[^、と]*)*", match["list"]):
             abroad = _STATE_AHEAD.match(piece.group())

@@ -14,7 +14,7 @@ class Cue(NamedTuple):
 
     start: int
     end: int
-    count: int
+    times: int
 
 
 _ASIAN = {
@@ -64,9 +64,7 @@ _LATIN = {
 TYPES = tuple(_ASIAN)
 
 _IN_ASIAN = {kind: re.compile(pattern) for kind, pattern in _ASIAN.items()}
-_IN_LATIN = {
-    kind: re.compile(rf"\b(?:{'|'.join(cues)})", re.I) for kind, cues in _LATIN.items()
-}
+_IN_LATIN = {kind: re.compile(rf"\b(?:{'|'.join(cues)})", re.I) for kind, cues in _LATIN.items()}
 
 
 def _beginning(cue: str) -> str:

@@ -1,5 +1,4 @@
 """Find events and say of each whether it is planned, reported or actual."""
-# ruff: noqa: E501 - alternatives of one kind are easier to extend when they stand on one line
 
 from __future__ import annotations
 
@@ -107,7 +106,7 @@ def _kinds(sentence: str, official: bool) -> list[tuple[str, Cue]]:
     for vague in ("agreement", "announcement"):
         if vague in cues and len(cues) > 1:
             del cues[vague]
-    if "call" in cues and "meeting" in cues and cues["meeting"].count == 1:
+    if "call" in cues and "meeting" in cues and cues["meeting"].times == 1:
         del cues["meeting"]
     return list(cues.items())[:2]
 

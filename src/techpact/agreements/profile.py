@@ -23,12 +23,11 @@ _STATEMENT_ON = re.compile(
     r"(?:Statement|STATEMENT|Declaration|DECLARATION)"
     r"\s+(?i:on|of|by|between|from|following|regarding|concerning)\b"
 )
-_SCRIPTS = {
-    "kana": ("ぁん", "ァヴ", "ｦﾝ"),
-    "hangul": ("가힣",),
-    "ideographs": ("一鿿",),
-    "latin": ("AZ", "az"),
-}
+_KANA = (("ぁ", "ん"), ("ァ", "ヴ"), ("ｦ", "ﾝ"))
+_HANGUL = (("가", "힣"),)
+_IDEOGRAPHS = (("一", "鿿"),)
+_LATIN = (("A", "Z"), ("a", "z"))
+"""First and last letters of the ranges of a script."""
 
 _KINDS = (
     ("memorandum", re.compile(r"覚書|覚え書|(?i:memorandum\s+of)|양해\s?각서|협력\s?각서|각서$")),
@@ -95,8 +94,8 @@ def find_language(text: str) -> str:
     sample = text[:20_000] + text[len(text) // 2 : len(text) // 2 + 20_000]
     points = np.frombuffer(sample.encode("utf-32-le", "surrogatepass"), "<u4")
     kana, hangul, ideographs, latin = (
-        sum(int(((points >= ord(a)) & (points <= ord(z))).sum()) for a, z in ranges)
-        for ranges in _SCRIPTS.values()
+        sum(int(np.count_nonzero((points >= ord(a)) & (points <= ord(z)))) for a, z in ranges)
+        for ranges in (_KANA, _HANGUL, _IDEOGRAPHS, _LATIN)
     )
     if hangul > kana and hangul * 3 > latin:
         return "ko"
