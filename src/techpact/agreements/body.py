@@ -11,7 +11,7 @@ from techpact.agreements.layout import Unit
 from techpact.agreements.records import Span
 
 INSTRUMENT = re.compile(
-    r"(?:覚書|協定|条約|取極|議定書|覚え書|合意書|共同声明|共同宣言|共同発表|ディール|枠組み?文書|行動計画"
+    r"(?:覚書|協定|条約|取極|取り?決め|議定書|覚え書|合意書|共同声明|共同宣言|共同発表|ディール|枠組み?文書|行動計画"
     r"|合意議事録|議事録|確認書|意向書|合意文書|共同文書)"
     r"(?:\s?[（(][^）)]{1,30}[）)])?$"
     r"|(?i:\b(?:memorandum\s+of|agreement\b|arrangement\b|protocol\b|treaty\b|joint\s+(?:statement"
@@ -169,10 +169,16 @@ def _paragraph_start(units: Sequence[Unit], first: int) -> int:
         wide = len(before.text) + sum(c > "\u2e80" for c in before.text)
         if before.mark is not None or wide < _LEAST_BROKEN or _CLOSED.search(before.text):
             break
+        if names_instrument(before.text) or _KIND_AHEAD.match(before.text):
+            break
         first -= 1
     return first
 
 
+_KIND_AHEAD = re.compile(
+    r"(?i:fact\s?sheet|joint\s+(?:leaders['’]\s+)?(?:statement|declaration))\b|ファクトシート|共同声明|팩트\s?시트|설명\s?자료"
+)
+"""A title that begins with the kind of the text."""
 _LEAST_BROKEN = 40
 _LEAST_LEAD = 60
 

@@ -139,7 +139,7 @@ def _read(
     modality, start, end = found
     if modality == "declarative" and _tells(text, text[start:end], language, parties is None):
         return None
-    if negative and (bearer is None or legal):
+    if negative and (bearer is None or (legal and (parties is None or _NO_DUTY.search(text)))):
         return None
     if bearer is None:
         if legal or modality in {"declarative", "shall", "may"} or _about_the_text(text):
@@ -193,6 +193,10 @@ def _ordered(text: str, language: str) -> tuple[str, int, int] | None:
     return None if cue[0] == "declarative" and told else cue
 
 
+_NO_DUTY = re.compile(
+    r"義務|権利|拘束|(?i:\b(?:obligat\w+|oblige\w*|rights?|bound|binding|liab\w+)\b)|의무|권리|구속"
+)
+"""What a denial speaks of that promises nothing."""
 _PAST = re.compile(r"た。?$|[았었였했렸]다\.?$")
 
 

@@ -41,7 +41,7 @@ _KINDS = (
     (
         "agreement",
         re.compile(
-            r"協定|条約|取極|議定書|合意|(?i:agreement|treaty|protocol|arrangement)|협정|조약|의정서|약정|합의"
+            r"協定|条約|取極|取り?決め|議定書|合意|(?i:agreement|treaty|protocol|arrangement)|협정|조약|의정서|약정|합의"
         ),
     ),
 )
