@@ -58,7 +58,7 @@ _CHAIN = {
 }
 _TOPIC = {"ja": re.compile(r"は"), "ko": re.compile(r"(?:은|는|이|가)(?=\s)")}
 _HAS_SUBJECT = {
-    "ja": re.compile(r"(?<![でにとへ])は|が(?!ん)"),
+    "ja": re.compile(r"(?<![でにとへ])(?<!ついて)は|が(?!ん)"),
     "ko": re.compile(r"[가-힣](?:은|이|가|(?<![하되있없지치르리이오가키니])는)\s"),
 }
 

@@ -27,7 +27,7 @@ _HEADLINE = re.compile(
 )
 """The end of a headline (量子協力で覚書), where a title has の or に関する."""
 TESTIMONIUM = re.compile(
-    r"(?:(?:署名|調印|作成)(?:し|され|する|を行っ)た?(?:もの(?:である|とする))?。|下名は)"
+    r"(?:(?:署名|調印|作成|発出)(?:し|され|する|を行っ)た?(?:もの(?:である|とする))?。|下名は)"
     r"|(?i:^(?:signed|done)\b.{0,60}\b(?:at|in|on|this)\b|in\s+witness\s+whereof)"
     r"|(?:서명|작성)(?:하였다|되었다|한다|하였음|되었음|함)[.]"
 )
@@ -40,7 +40,7 @@ _SIGNATURE = re.compile(
     r"政府|府|省|局|庁|委員|大臣|長官|代表|のために|日本国|合衆国|^(?i:for|on behalf)\b"
     r"|(?i:\b(?:government|ministry|department|office|secretary|minister|director|ambassador|republic"
     r"|kingdom|states|japan|korea|signature|signed|undersigned)\b)"
-    r"|정부|부$|장관|대표|처|위하여|대한민국|미합중국|[:：]$|^[_＿]+|^(?:Name|Title|Date)\b"
+    r"|정부|부$|장관|대표|처|위하여|^(?:국장|청장|차장|원장|소장|이사장|총장|회장|局長|長官|理事長|総裁|院長|所長|総長|総理大臣)[ \u3000]|대한민국|미합중국|[:：]$|^[_＿]+|^(?:Name|Title|Date)\b"
 )
 _SIGNER = re.compile(r"^(?:H\.E\.|Dr\.|Mr\.|Ms\.|The Hon)|^[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){1,3}$")
 """A line that may be the name of one who signs."""
@@ -54,7 +54,7 @@ _MINUTES = re.compile(
 _BYLINE = re.compile(
     r"記者$|編集部?$|アクセス\s*$|配信$|更新日?|公開日?|投稿日?|기자$|특파원|입력|수정|송고|^By\s|^Published|^Updated"
     r"|^(?:令和|平成)[0-9０-９元一二三四五六七八九十]{1,3}年"
-    r"|^\d{4}[-./年]\s?\d{1,2}[-./月]|^\d{1,2}:\d{2}|min read|読了"
+    r"|^\d{4}[-./年]\s?\d{1,2}[-./月]|^작성일|조회\s?수|^(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{1,2},)? \d{4}$|^\d{1,2}:\d{2}|min read|読了"
 )
 
 
@@ -239,9 +239,20 @@ def _instrument(unit: Unit, units: Sequence[Unit], first: int) -> bool:
     if not names_instrument(unit.text) or f.END_MARKERS.match(unit.text):
         return False
     after = units[first : first + 3]
+    if _STATEMENT.search(unit.text) and any(_SIDES.search(u.text) for u in after):
+        return True
     return any(PREAMBLE.search(u.text) or TESTIMONIUM.search(u.text) for u in after) or any(
         TESTIMONIUM.search(u.text) for u in units[-12:]
     )
+
+
+_STATEMENT = re.compile(
+    r"(?:共同声明|共同宣言|共同発表|공동\s?성명|공동\s?선언|공동\s?발표문)$|(?i:\bjoint\s+(?:statement|declaration)\b)"
+)
+_SIDES = re.compile(
+    r"양\s?(?:측|국|정상|장관)[은이]|両(?:首脳|大臣|者|国|政府|閣僚)は|\b(?:[Tt]he|[Bb]oth) (?:two )?(?:leaders|ministers|sides|governments|countries)\b"
+)
+"""How a joint statement speaks of those who make it."""
 
 
 def _title_line(unit: Unit) -> bool:

@@ -208,9 +208,9 @@ def _tells(text: str, verb: str, language: str, third: bool) -> bool:
 
 
 _ABOUT = re.compile(
-    r"^(?:本|この|当)(?:MOC|MOU|[一-鿿]{0,4}(?:覚書|協定|文書|取極|合意))(?:は|の(?:目的|いかなる))"
-    r"|^(?i:(?:this|the)\s+(?:MOC|MOU|memorandum|agreement|arrangement|document)\b|the\s+purpose)"
-    r"|^(?:본|이)\s?(?:양해각서|각서|협정|약정|문서|MOU|MOC)(?:는|은|의\s?(?:목적|어떠한))"
+    r"^(?:本|この|当)(?:MOC|MOU|[一-鿿]{0,4}(?:覚書|協定|文書|取極|取り?決め|意向書|計画|合意))(?:は|の(?:目的|いかなる))"
+    r"|^(?i:(?:this|the)\s+(?:MOC|MOU|memorandum|agreement|(?:\w+\s+)?arrangement|letter\s+of\s+intent|action\s+plan|document)\b|the\s+purpose)"
+    r"|^(?:본|이)\s?(?:양해각서|각서|협정|[가-힣]{0,4}약정|의향서|행동계획|문서|MOU|MOC)(?:는|은|의\s?(?:목적|어떠한))"
 )
 
 

@@ -56,6 +56,8 @@ def is_heading(unit: Unit, after: Unit | None, before: Unit | None = None) -> bo
     colon = text[-1] in ":："
     if colon and (len(text) + wide > 40 or words.FINITE_EN.search(text) or _predicate(text)):
         return False
+    if colon and words.PARTY_BEARER.match(text):
+        return False
     if _END.search(text) and not (text[-1] == "." and len(text) < 30 and mark is not None):
         return False
     if count_sentences(text[:-1]):

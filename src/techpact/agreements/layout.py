@@ -50,6 +50,9 @@ _OPEN_JA = re.compile(r"[はもが]、[^。]*[^。:：]$")
 _CLOSED_KO = re.compile(r"다\.$")
 _BROKEN = re.compile(r"(?:。|다\. |[a-z]\. (?=[A-Z]))[^。)）」』]{0,200}(?<![。.!?)）」』:：;；])$")
 """A line in which one sentence ends and another is left open."""
+_ADDRESS = re.compile(r"(?:Dr|Mr|Ms|Mrs|Prof|H\.E)\. ")
+_CLOSED_ASIDE = re.compile(r"。[)）」』]$")
+"""A sentence in brackets, behind which the sentence around it goes on."""
 _TITLE_END = re.compile(r"(?:覚書|協定|条約|取極|議定書|각서|협정서?|약정서?|조약)$")
 _PREAMBLE_END = re.compile(
     r"(?:という。?[)）]は、|hereinafter[^()]{0,60}[)），,]+|한다[\"”]?\)\s?[는은],)$"
@@ -211,11 +214,13 @@ def _joins(a: Line, b: Line, wrap: Wrap | None, depth: int, listed: bool) -> boo
         return bool(full and not terminal and mark.style in {"article", "arabic"} and not _alone(b))
     if b.text[0] in _CLOSERS or (depth > 0 and full):
         return True
+    if _CLOSED_ASIDE.search(a.text) and b.text[0] in "はがをのにと":
+        return True
     if wrap is not None and not terminal and _left_open(a, b):
         return True
     if terminal:
         return full and latin and a.text[-1] not in ":："
-    if full or _BROKEN.search(a.text) or _HANGING_WORD.search(a.text):
+    if full or (_BROKEN.search(a.text) and not _ADDRESS.match(a.text)) or _HANGING_WORD.search(a.text):
         return True
     return (
         latin

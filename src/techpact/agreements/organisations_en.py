@@ -41,7 +41,7 @@ HEADS = words(
     "chemicals biosystems partners capital "
     "computers microsystems microelectronics labs undertaking survey observatory school"
 )
-_BODY_HEADS = words("dialogue forum partnership taskforce committee summit panel")
+_BODY_HEADS = words("roundtable dialogue forum partnership taskforce committee summit panel")
 _FACILITY = words("plant reactor tokamak station port airport base fab")
 _WEAK_HEADS = words(
     "biotech pharma genomics consulting chemicals partners capital "

@@ -86,11 +86,24 @@ def read_structure(body: Sequence[Unit], title: Unit | None, kind: str) -> Node:
             node = _whole("title", title)
             at = _title_end(body, at, node) if kind in AGREEMENTS else at
             root.add(node)
+            if at < len(body) and _SUBTITLE.fullmatch(_first_line(body[at])):
+                root.add(_whole("title", body[at], marked=True))
+                at += 1
     if kind in AGREEMENTS:
         at = _preamble(root, body, at)
     _main(root, body, at, kind)
     _close(root)
     return root
+
+
+_LONGEST_TITLE = 260
+_SUBTITLE = re.compile(r"[-－―—–〜~～].{4,60}[-－―—–〜~～]")
+"""A title below the title, between dashes."""
+
+
+def _first_line(unit: Unit) -> str:
+    """The first line of a unit with its mark."""
+    return unit.lines[0].text
 
 
 def walk(node: Node) -> list[Node]:
@@ -116,7 +129,8 @@ def _title_end(body: Sequence[Unit], at: int, node: Node) -> int:
     while at < min(len(body), 14):
         text = body[at].text
         before = body[at - 1].text
-        if len(text) > 120 or text[-1] in ".。;；:：,、は" or body[at].mark is not None:
+        longest = _LONGEST_TITLE if text.startswith(("between ", "concerning ")) else 120
+        if len(text) > longest or text[-1] in ".。;；:：,、は" or body[at].mark is not None:
             break
         upper = text.isascii() and text.isupper() and before.isupper()
         joined = text.split(maxsplit=1)[0].lower() in {
@@ -233,11 +247,18 @@ def _goes_on(part: Node, unit: Unit) -> bool:
     if last is None or last.type != "bullet" or last.unit is None or unit.mark is None:
         return False
     mark, indent = last.unit.mark, unit.lines[0].indent
-    return (
-        mark is not None
-        and mark.style == unit.mark.style
-        and 0 < indent == last.unit.lines[0].indent
-        and not unit.blank_before
+    if mark is None or unit.blank_before:
+        return False
+    if mark.style == unit.mark.style:
+        return 0 < indent == last.unit.lines[0].indent
+    # below the sub-items of an earlier item of the same list
+    return unit.mark.bullet and any(
+        c.type == "bullet"
+        and c.unit is not None
+        and c.unit.mark is not None
+        and c.unit.mark.style == unit.mark.style
+        and c.unit.lines[0].indent == indent
+        for c in part.children
     )
 
 
@@ -271,7 +292,9 @@ def _signature(root: Node, unit: Unit) -> None:
     if TESTIMONIUM.search(unit.text):
         for start, end in split_sentences(unit.text):
             span = unit.flat.span(start, end)
-            kind = "testimonium" if TESTIMONIUM.search(unit.text[start:end]) else "sentence"
+            part = unit.text[start:end]
+            signs = TESTIMONIUM.search(part) or _PREVAILS.search(part)
+            kind = "testimonium" if signs else "sentence"
             root.add(Node(kind, span.start, span.end, None, unit, (start, end)))
         return
     at = 0
@@ -284,6 +307,10 @@ def _signature(root: Node, unit: Unit) -> None:
         at = gap.end() if gap else end
 
 
+_PREVAILS = re.compile(
+    r"解釈に(?:つき)?(?:相違|疑義)|(?:英語|日本語|韓国語)の本文による|(?i:\bdivergen\w+|\bequally\s+authentic|\btext\s+shall\s+prevail)|해석(?:상|에)[^.]{0,12}(?:차이|이견)|동등(?:하게|히)\s?정본"
+)
+"""Which of the languages in which a text was signed goes before the others."""
 _ITEM_JA = re.compile(r"(?:こと|もの|とき)。?$")
 
 

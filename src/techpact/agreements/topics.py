@@ -45,7 +45,8 @@ class _Topics:
                 legal = frame or self._legal(child, heading)
                 named: tuple[str, ...] = ()
                 if not legal:
-                    named = (self._of_heading(heading.text) if heading else given) or given
+                    words_of = self._without_bodies(heading) if heading else ""
+                    named = (self._of_heading(words_of) if heading else given) or given
                     named = named or self._by_vote(child)
                 child.area = named[0] if named else GENERAL
                 self.assign(child, named, legal)

@@ -50,8 +50,9 @@ def estimate_wrap(lines: Sequence[Line]) -> Wrap | None:
         for a, b in itertools.pairwise(lines)
         if not b.blank_before and (b.mark is None or not b.mark.bullet) and len(a.text) >= 8
     ]
-    plain = [a for a in inner if a.mark is None and not a.indent]
-    marked = [a for a in inner if a.mark is not None or a.indent]
+    opening = {id(a) for a, b in itertools.pairwise(lines) if _opens(a, b)}
+    plain = [a for a in inner if a.mark is None and (not a.indent or id(a) in opening)]
+    marked = [a for a in inner if a.mark is not None or (a.indent and id(a) not in opening)]
     if len(plain) < 5 and len(plain) < len(marked):
         plain, marked = inner, []
     if len(plain) < 3:
@@ -82,6 +83,16 @@ def estimate_wrap(lines: Sequence[Line]) -> Wrap | None:
     return best[1] if best else None
 
 
+_PARAGRAPH_INDENT = 2
+
+
+def _opens(line: Line, after: Line) -> bool:
+    """Whether a line is the first of a paragraph, set in by one wide character."""
+    return line.indent == _PARAGRAPH_INDENT and not (
+        after.indent or after.blank_before or after.mark is not None
+    )
+
+
 def _measure(line: Line, double: bool) -> int:
     return line.indent + (display_width(line.text) if double else len(line.text))
 
@@ -103,7 +114,7 @@ def is_full(line: Line, after: str, wrap: Wrap, listed: bool) -> bool:
     word = _LATIN_WORD.match(after)
     if word:
         first = word.group()
-    elif "가" <= after[0] <= "힣":
+    elif any("가" <= c <= "힣" for c in after[:3]):
         first = after.split(maxsplit=1)[0]
     else:
         first = after[0]
