@@ -37,10 +37,10 @@ PREAMBLE = re.compile(
     r"|\b(?:Participants|Parties|Sides)\b"
 )
 _SIGNATURE = re.compile(
-    r"政府|府|省|局|庁|委員|大臣|長官|代表|のために|日本国|合衆国|^(?i:for|on behalf)\b"
+    r"政府|府|省|局|庁|委員|大臣|長官|首相|大統領|代表|のために|日本国|合衆国|^(?i:for|on behalf)\b"
     r"|(?i:\b(?:government|ministry|department|office|secretary|minister|director|ambassador|republic"
     r"|kingdom|states|japan|korea|signature|signed|undersigned)\b)"
-    r"|정부|부$|장관|대표|처|위하여|^(?:국장|청장|차장|원장|소장|이사장|총장|회장|局長|長官|理事長|総裁|院長|所長|総長|総理大臣)[ \u3000]|대한민국|미합중국|[:：]$|^[_＿]+|^(?:Name|Title|Date)\b"
+    r"|정부|부$|장관|총리|대통령|대표|처|위하여|^(?:국장|청장|차장|원장|소장|이사장|총장|회장|局長|長官|理事長|総裁|院長|所長|総長|総理大臣)[ \u3000]|대한민국|미합중국|[:：]$|^[_＿]+|^(?:Name|Title|Date)\b"
 )
 _SIGNER = re.compile(r"^(?:H\.E\.|Dr\.|Mr\.|Ms\.|The Hon)|^[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){1,3}$")
 """A line that may be the name of one who signs."""

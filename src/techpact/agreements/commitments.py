@@ -58,6 +58,7 @@ def find_commitments(root: Node, language: str, mentions: Sequence[Mention]) -> 
         chapeau = chapeaux.get(id(part))
         announced = chapeau is not None
         before: _Found | None = None
+        above: list[tuple[str, _Found | None, Node]] = []
         for node in part.children:
             if node.children:
                 chapeaux[id(node)] = chapeau if announced else None
@@ -65,12 +66,23 @@ def find_commitments(root: Node, language: str, mentions: Sequence[Mention]) -> 
             own = None
             if node.type == "bullet":
                 own = _read(node, language, legal, index, before)
+                style = node.unit.mark.style if node.unit and node.unit.mark else ""
+                while any(style == s for s, _, _ in above):
+                    above.pop()
+                # an item below another completes it, as items complete the sentence above them
+                source = above[-1][1] if above else chapeau
+                heir = None
                 if own is not None:
                     found.append(_commitment(own, None, index))
-                elif chapeau is not None and (announced or _completes(node.text)):
-                    heir = _Found(node, chapeau.modality, chapeau.cue, chapeau.bearers)
-                    found.append(_commitment(heir, chapeau.node, index))
+                elif source is not None and (
+                    (words.CHAPEAU.search(above[-1][2].text) if above else announced)
+                    or _completes(node.text)
+                ):
+                    heir = _Found(node, source.modality, source.cue, source.bearers)
+                    found.append(_commitment(heir, source.node, index))
+                above.append((style, own or heir, node))
             elif node.type == "sentence":
+                above = []
                 own = _read(node, language, legal, index, before)
                 if own is not None:
                     found.append(_commitment(own, None, index))

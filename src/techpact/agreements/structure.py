@@ -90,7 +90,7 @@ def read_structure(body: Sequence[Unit], title: Unit | None, kind: str) -> Node:
                 root.add(_whole("title", body[at], marked=True))
                 at += 1
     if kind in AGREEMENTS:
-        at = _preamble(root, body, at)
+        at = _preamble(root, body, at, kind)
     _main(root, body, at, kind)
     _close(root)
     return root
@@ -154,10 +154,14 @@ def _title_end(body: Sequence[Unit], at: int, node: Node) -> int:
     return at
 
 
-def _preamble(root: Node, body: Sequence[Unit], at: int) -> int:
+def _preamble(root: Node, body: Sequence[Unit], at: int, kind: str) -> int:
     limit = min(len(body), at + 60)
+    # no preamble goes on below a numbered heading
+    limit = next((i for i in range(at, limit) if _opens_part(body, i)), limit)
     formula = next((i for i in range(at, limit) if _formula(body[i])), None)
     last = formula
+    if last is None and kind == "joint_statement":
+        return at
     if last is None:
         last = at - 1
         while last + 1 < limit and _recital(body[last + 1]):
@@ -187,6 +191,12 @@ def _preamble(root: Node, body: Sequence[Unit], at: int) -> int:
             span = unit.flat.span(start, end)
             preamble.add(Node(kind, span.start, span.end, None, unit, (start, end)))
     return last + 1
+
+
+def _opens_part(body: Sequence[Unit], i: int) -> bool:
+    mark = body[i].mark
+    after = body[i + 1] if i + 1 < len(body) else None
+    return mark is not None and mark.heads and is_heading(body[i], after)
 
 
 def _formula(unit: Unit) -> bool:
