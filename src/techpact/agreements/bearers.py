@@ -71,7 +71,7 @@ _DOES = {
     ),
     "ko": re.compile(
         r"\s?[이가]\s(?:(?![은는한된인할]\s(?:한|날|때|경우|것|시점|바|후|뒤|일)|아니|않)[^,.])*"
-        r"(?:[가-힣]한다|나눈다)\.?$"
+        r"(?:[가-힣]\s?한다|나눈다)\.?$"
     ),
 }
 """What is spoken of comes first, and the rest of the sentence says what the parties do with it."""

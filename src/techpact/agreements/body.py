@@ -42,7 +42,7 @@ _SIGNATURE = re.compile(
     r"|kingdom|states|japan|korea|signature|signed|undersigned)\b)"
     r"|정부|부$|장관|총리|대통령|대표|처|위하여|^(?:국장|청장|차장|원장|소장|이사장|총장|회장|局長|長官|理事長|総裁|院長|所長|総長|総理大臣)[ \u3000]|대한민국|미합중국|[:：]$|^[_＿]+|^(?:Name|Title|Date)\b"
 )
-_SIGNER = re.compile(r"^(?:H\.E\.|Dr\.|Mr\.|Ms\.|The Hon)|^[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){1,3}$")
+_SIGNER = re.compile(r"^(?:H\.E\.|Dr\.|Mr\.|Ms\.|The Hon)|^[A-ZÀ-Ž][\w.'-]*(?: [A-ZÀ-Ž][\w.'-]*){1,3}$")
 """A line that may be the name of one who signs."""
 _CLOSED = re.compile(r"[。.!?！？][」』\"'”’）)\]]*(?:\s?[(（][^()（）]{1,40}[)）])*\s*\d{0,3}$")
 _MINUTES = re.compile(
@@ -380,7 +380,11 @@ def _signs(unit: Unit, distance: int, after_prose: bool) -> bool:
     """Whether a short line belongs to the signatures: a body or office, or a name below one."""
     if _SIGNATURE.search(unit.text):
         return distance <= 3
-    return distance == 1 and not after_prose and bool(_SIGNER.search(unit.text))
+    sides = _COLUMNS.split(unit.text)
+    return distance == 1 and not after_prose and all(_SIGNER.search(s) for s in sides)
+
+
+_COLUMNS = re.compile(r"[ \u3000]{3,}|\t+")
 
 
 def _goes_on(units: Sequence[Unit], prose: Sequence[int], at: int) -> bool:

@@ -153,7 +153,7 @@ def _read(
         return None
     if negative and (bearer is None or (legal and (parties is None or _NO_DUTY.search(text)))):
         return None
-    if bearer is None:
+    if bearer is None and not (language == "ko" and _DECIDED_KO.match(text, start) and not legal):
         if legal or modality in {"declarative", "shall", "may"} or _about_the_text(text):
             return None
         if node.type == "bullet" and modality == "expect" and language == "en":
@@ -205,6 +205,8 @@ def _ordered(text: str, language: str) -> tuple[str, int, int] | None:
     return None if cue[0] == "declarative" and told else cue
 
 
+_DECIDED_KO = re.compile(r"(?:[가-힣]*하)?기로\s?(?:한다|하였다|했다|함)")
+"""What the parties have decided, whatever the sentence begins with."""
 _NO_DUTY = re.compile(
     r"義務|権利|拘束|(?i:\b(?:obligat\w+|oblige\w*|rights?|bound|binding|liab\w+)\b)|의무|권리|구속"
 )

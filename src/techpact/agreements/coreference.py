@@ -34,6 +34,8 @@ _INTRODUCED = re.compile(
     r"|in|&|[A-Za-z]+)){1,9})"
     r"[」』\"'’”]?(?:という|とする|라 한다|라고 한다)?。?\s?[))]"
 )
+_OF_STATE = re.compile(r" of (?:the )?(?:[A-Z][\w.-]* )?(?:of )?[A-Z][\w.-]+\s?$")
+"""A country between a name and its abbreviation (the Ministry of Energy of Norway (ME))."""
 _GOVERNMENT = re.compile(r"政府$| [Gg]overnment$| 정부$|^Government of ")
 _FOLLOWED_BY_ADMINISTRATION = (
     "政権",
@@ -61,6 +63,10 @@ def link(
     for view in views:
         for match in _INTRODUCED.finditer(view.text):
             long = by_end.get(view.place(match.start(), ending=True))
+            if long is None or long.kind == "GPE":
+                of_state = _OF_STATE.search(view.text, max(0, match.start() - 60), match.start())
+                at = of_state.start() if of_state else match.start()
+                long = by_end.get(view.place(at, ending=True))
             if long is None or long.kind in {"PERSON", "GPE"}:
                 continue
             whole = long.entity or ""

@@ -46,7 +46,7 @@ KO = re.compile(
 NIEUN = "".join(chr(c) for c in range(0xAC00, 0xD7A4) if (c - 0xAC00) % 28 == 4)
 """Hangul syllables that end in ㄴ, as the present of a verb does before 다."""
 KO_DECLARATIVE = re.compile(
-    r"[가-힣]*(?:한다|된다|진다|운다|인다|합니다|하였다|했다|시킨다|높인다|간다|춘다|는다|린다|긴다|친다|것이다|것임|기로\s?함)(?=[.;:]?$)"
+    r"[가-힣]*기로\s?(?:한다|하였다|했다)(?=[.;:]?$)|[가-힣]*(?:한다|된다|진다|운다|인다|합니다|하였다|했다|시킨다|높인다|간다|춘다|는다|린다|긴다|친다|것이다|것임|기로\s?함)(?=[.;:]?$)"
     + f"|[가-힣]*[{NIEUN}]다(?=[.;:]?$)"
 )
 KO_NEGATIVE = re.compile(r"(?:아니한다|않는다|아니다|없다|못한다|않음|않습니다)[.;]?$")
