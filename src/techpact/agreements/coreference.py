@@ -246,6 +246,11 @@ _LATIN_PARTICLES = words(
     "van von de del della der den dos da di du la le ten ter bin ibn al el af zu"
 )
 """Particles with which family names begin in Latin letters (van der Velde)."""
+_CHINESE_FAMILY = re.compile(
+    r"Zhang|Wang|Liu|Chen|Yang|Huang|Zhao|Zhou|Guo|Gao|Luo|Zheng|Liang|Xie|Song|Tang|Deng|Feng|Cao|Peng|Zeng|Xiao|Tian|Dong|Pan|Yuan|Cai|Jiang|Cheng|Wei|Ding|Ren|Shen|Yao"
+    r"|Ishii|Suzuki|Tanaka|Sato|Watanabe|Yamamoto|Nakamura|Kobayashi|Kato|Yoshida"
+)
+"""Families that stand before the given name in many texts."""
 _KOREAN_GIVEN = re.compile(r"[A-Z][a-z]{1,6}-[a-z]{2,6}")
 
 
@@ -258,6 +263,8 @@ def _surnames(name: str) -> list[str]:
         if _KOREAN_GIVEN.fullmatch(parts[-1]) and len(parts) == 2:
             return [parts[0]]  # Kim Jung-kwan
         particles = FAMILY_PARTICLES if "・" in name else _LATIN_PARTICLES
+        if len(parts) == 2 and _CHINESE_FAMILY.fullmatch(parts[0]):
+            return [p for p in parts if len(p) > 2]
         first = next((i for i, p in enumerate(parts) if i and p in particles), len(parts) - 1)
         mark = "・" if "・" in name else " "
         return [mark.join(parts[first:])] if len(parts[-1]) >= 2 else []

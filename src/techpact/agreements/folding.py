@@ -8,7 +8,7 @@ import unicodedata
 
 from techpact.folds import Fold
 
-_WIDE = Fold.of(
+WIDTHS = Fold.of(
     {
         chr(code): folded
         for code in [*range(0xFF01, 0xFF5F), *range(0xFF65, 0xFFA0), 0x3000, 0x00A0]
@@ -19,6 +19,7 @@ _WIDE = Fold.of(
     | dict.fromkeys("\u30fb\u00b7\u2022", "・")
     | dict.fromkeys("\u200b\u00ad", " ")
 )
+"""Full-width forms, and the marks that stand for one another, as the one that names are kept with."""
 _CJK = "\u3005\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
 # a wrapped line is long and ends inside a sentence; a short one is a heading or an item
 _WRAP = re.compile(rf"(?<=[{_CJK}])[ \t]*\n(?![ \t\u3000]*・)[ \t\u3000]*(?=[{_CJK}])")
@@ -44,7 +45,7 @@ class Folded:
         end = len(whole) if end is None else end
         part = whole[start:end]
         if not part.isascii():
-            part = _WIDE(part)
+            part = WIDTHS(part)
         part = _spaced(part)
         cuts = _cuts(part)
         self._start = start

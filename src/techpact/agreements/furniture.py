@@ -53,7 +53,7 @@ WITHIN = re.compile(
 """A line that is furniture wherever it stands."""
 
 CREDIT = re.compile(
-    r"""[(（\[【][^()（）\[\]]{0,60}(?:©|ⓒ|写真|撮影|提供|画像|出典|通信|時事|共同|新聞社|ロイター|REUTERS|Reuters|\bAFP\b|\bAP\b|\bEPA\b|Getty|Kyodo|Jiji|Photo|photo|Image|courtesy|Courtesy|[Vv]ia\s|経由|사진|제공|연합뉴스|뉴시스|뉴스1|로이터|촬영)[^()（）\[\]]{0,60}[)）\]】]\s*$
+    r"""[(（\[【][^()（）\[\]]{0,60}(?:©|ⓒ|写真|撮影|提供|画像|出典|通信|時事|共同(?![議主研開声代提])|新聞社|ロイター|REUTERS|Reuters|\bAFP\b|\bAP\b|\bEPA\b|Getty|Kyodo|Jiji|Photo|photo|Image|courtesy|Courtesy|[Vv]ia\s|経由|사진|제공|연합뉴스|뉴시스|뉴스1|로이터|촬영)[^()（）\[\]]{0,60}[)）\]】]\s*$
     | (?:写真|撮影|사진|그래픽)\s?[=＝:]\s?[^。.=＝]{2,60}$
     | (?:©|ⓒ)\s?\S.{0,50}$ | (?:Photo|Image|Picture)(?:\s(?:by|credit|courtesy))?\s*[:：]\s*[^.]{2,60}$ | [=＝/]\s?(?:写真|撮影|共同|時事|ロイター|AP|AFP|연합뉴스|사진)[^。]{0,20}$
     """,

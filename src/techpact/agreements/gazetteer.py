@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from techpact.agreements.folding import WIDTHS
 from techpact.agreements.known_firms import known_firms
 from techpact.facts import FactBase
 
@@ -27,7 +28,7 @@ _ORGANISATION_NAME = re.compile(
 _ALIAS_LEAD = re.compile(r"^(?:日本|米国|アメリカ|韓国|英国|中国|実験炉|원형로)の?(?=[^国・「]{3})")
 _PARTICLE = re.compile(
     r"(?:은|는|이|가|을|를|의|와|과|에|에서|에게|으로|로|도|만|까지|부터|및|나|이나|등|측|라는"
-    r"|이라는|에는|와의|과의|측은|측이|측에서는?|처럼|보다|에도|에게는?|로서|으로서|라며|이라며|이다|다|이며|이고|인|뿐|조차)(?![가-힣])"
+    r"|이라는|에는|와의|과의|측은|측이|측에서는?|에서는|에서도|으로는|로는|처럼|보다|에도|에게는?|로서|으로서|라며|이라며|이다|다|이며|이고|인|뿐|조차)(?![가-힣])"
 )
 _ALIAS_OF_TWO = re.compile(r"(?:省|庁|局|府)の")
 
@@ -71,7 +72,7 @@ class Hit(NamedTuple):
 
 def fold(name: str) -> str:
     """Fold a name as texts are folded: half width, one space, straight marks."""
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", name)).strip()
+    return re.sub(r"\s+", " ", WIDTHS(unicodedata.normalize("NFKC", name))).strip()
 
 
 class Gazetteer:

@@ -10,8 +10,8 @@ from techpact.agreements.lexicon import words
 from techpact.agreements.organisations_ja import Organisation
 from techpact.agreements.people_ja import Person
 
-_CAP = r"(?:[A-Z][\w&'’.-]{0,40}[\w]|[A-Z]{1,6})"
-_LINK = r"(?:of|for|and|on|the|de|&)"
+_CAP = r"(?:[A-ZÀ-Ž][\w&'’.-]{0,40}[\w]|[A-Z]{1,6})"
+_LINK = r"(?:of|for|and|on|the|de|bin|&)"
 _SEQUENCE = re.compile(
     rf"\b{_CAP}(?:(?:,(?=[^.\n]{{2,60}}\band\b))?[ \n](?:{_LINK}[ \n]){{0,3}}(?:{_CAP}))*"
 )
@@ -41,6 +41,10 @@ HEADS = words(
     "chemicals biosystems partners capital "
     "computers microsystems microelectronics labs undertaking survey observatory school"
 )
+_STANDARDS_GROUP = re.compile(
+    r"\b(?:ISO/IEC|ISO|IEC|CEN/CENELEC|CEN|ETSI|ITU-[TR]) (?:JTC|TC|ISG|SG|Study Group) ?\d*(?:[ -][A-Z]{2,4})?(?:/(?:SC|WG) ?\d{1,3}){0,2}(?![\w/])"
+)
+"""A committee of a standards body (ISO/IEC JTC 1/SC 42)."""
 _BODY_HEADS = words("roundtable dialogue forum partnership taskforce committee summit panel")
 _FACILITY = words("plant reactor tokamak station port airport base fab")
 _WEAK_HEADS = words(
@@ -55,7 +59,7 @@ _WEAK_HEADS = words(
 _OF_HEADS = re.compile(
     r"\b(?:Department|Ministry|Office|Institute|Bureau|Agency|University|Bank|Council|Academy"
     r"|House|Board|Association|Federation|College|Organi[sz]ation|Cent(?:er|re)|Survey|School"
-    r"|Laborator(?:y|ies)|Society|Authority|Commission|Directorate(?:-General)?) (?:of|for|on)\b"
+    r"|Laborator(?:y|ies)|Society|Authority|Commission|Directorate(?:-General)?|Task Force) (?:of|for|on)\b"
 )
 _STATES = (
     r"(?:Japan|Korea|India|Germany|France|Italy|Canada|Australia|Israel|Finland|Sweden|Norway"
@@ -131,7 +135,7 @@ _OFFICE_OF_THE = re.compile(rf"{_OFFICE}|(?!Save|Doctors|Over|Under)[A-Z][a-z]+ 
 """An office, or a verb that opens a sentence, before the body."""
 _OFFICE_BEHIND = re.compile(rf", (?={_OFFICE})")
 """A name with an office behind it."""
-_POSSESSOR = re.compile(r"(?P<owner>[A-Z][\w.-]*(?: [A-Z&][\w.-]*){0,4})['’]s (?=[A-Z])")
+_POSSESSOR = re.compile(r"(?P<owner>[A-Z][\w.-]*(?: (?:of )?[A-Z&][\w.-]*){0,4})['’]s (?=[A-Z])")
 """A body, or a country, whose part the second one is (the Commerce Department's Bureau of …)."""
 _DAY_BEHIND = re.compile(
     r" on (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July"
@@ -186,6 +190,8 @@ def find_organisations(text: str, people: Sequence[Person] = ()) -> Iterator[Org
         group = match.lastgroup or "name"
         if match[group] not in COMMON_FIRST:
             yield Organisation(*match.span(group), "ORG", 0.6)
+    for match in _STANDARDS_GROUP.finditer(text):
+        yield Organisation(*match.span(), "ORG", 0.85)
     for match in _SEQUENCE.finditer(text):
         if match.end() - match.start() > 160:
             continue

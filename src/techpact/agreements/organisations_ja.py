@@ -41,7 +41,7 @@ _ORGANISATION = (
     "|検査院|人事院|学士院|鋳鋼所|製鋼所|鉄工所|鋳造所|造船所"
     "|金属鉱山|鉱業|造船|電工|電線|精機|製油|製紙|ケミカルズ|ケミカル|マテリアル"
     "|推進本部|戦略本部|対策本部|アカデミー|コンソーシアム|アライアンス|有識者会議|輸出組合|工業組合|技術研究組合"
-    "|ネットワークス|ジャパン|製錬所|大使館|総領事館|貿易署|本部"
+    "|ネットワークス|ジャパン|製錬所|大使館|総領事館|貿易署|本部|総局|共同事業体|工業会|経済団体連合会"
     "|政府|ユニット"
 )
 _BODIES = frozenset(_BODY.split("|"))
@@ -90,7 +90,7 @@ _COMMON_LEAD = re.compile(
 _MINISTRY_HEAD = re.compile(
     r"(?:外務|経済産業|経産|財務|防衛|国防|国務|商務|総務|法務|司法|文部科学|文科|厚生労働|厚労"
     r"|農林水産|農水|国土交通|国交|環境|内務|エネルギー|労働|運輸"
-    r"|農務|通商"
+    r"|農務|通商|通信|鉱山|石油|石炭|交通|保健|観光|水利|農業|商業|工業|鉱業|投資|計画|建設|運輸通信|公共事業"
     r"|教育|財政|国防総|[一-鿿]{2,}(?:科学|技術|産業|経済|開発|気候|政策|外交|研究|資源|情報"
     r"|貿易|保護|建設|改革|計画)|産業通商資源|科学技術情報通信"
     r"|外交通商|外務・通商|国土安全保障|商工|工業情報化|工業和信息化|公安|国家安全|保健福祉"
@@ -174,10 +174,29 @@ _FOREIGN_FIRM = re.compile(rf"[米英独仏蘭豪韓][{_C}]{{3}}")
 _STATE_BEFORE = re.compile(rf"(?:[{_C}]{{3,}}|米国|英国|韓国|中国|日本|豪州)の$")
 
 
+_ABBREVIATED = re.compile(
+    rf"(?<![{_C}・])(?P<name>[{_C}]{{2,}}(?:・[{_C}]{{2,}}){{1,3}})(?=\s?[(（][A-Z]{{3,6}}[)）])"
+)
+"""A name of foreign words with its abbreviation (カニジ・ビデシュ・インディア（KABIL）)."""
+_FIRM_WORDS = re.compile(
+    rf"(?<![{_C}・])(?P<name>(?:[{_C}]{{2,}}・){{1,3}}(?:コンピューティング|テクノロジー|ソリューションズ|イノベーションズ|ファクトリー|ダイナミクス|ラボラトリーズ|キャピタル|パートナーズ|ホールディング))(?![{_C}・])"
+)
+_RENAMED = re.compile(rf"[(（](?:現|旧)(?P<name>[{_C}A-Za-z・]{{3,24}})[)）]")
+"""What an organisation is called now, or was called."""
+_WHOLE = (
+    (_QUOTED, "BODY"),
+    (_OFFICE_OF_MINISTRY, "ORG"),
+    (_LEGAL_FORM, "ORG"),
+    (_ABBREVIATED, "ORG"),
+    (_FIRM_WORDS, "ORG"),
+    (_RENAMED, "ORG"),
+)
+
+
 def find_organisations(text: str) -> Iterator[Organisation]:
     """Find organisations, bodies and facilities in a folded Japanese text."""
     position = 0
-    for pattern, kind in ((_QUOTED, "BODY"), (_OFFICE_OF_MINISTRY, "ORG"), (_LEGAL_FORM, "ORG")):
+    for pattern, kind in _WHOLE:
         for match in pattern.finditer(text):
             yield Organisation(*match.span("name"), kind, 0.8)
     for match in _ABROAD.finditer(text):
@@ -237,7 +256,7 @@ def _judge(text: str, match: re.Match[str], start: int, head: str) -> Organisati
         return Organisation(start, end, kind, 0.9) if named else None
     if text.startswith(("相", "大臣", "担当"), end):
         return None  # the head of an office, with a name before it
-    if after in "長員" or (after == "級" and suffix in {"会議", "会合"}):
+    if after in "長員生" or (after == "級" and suffix in {"会議", "会合"}):
         return None
     if _SPELT_OUT.match(text, end) and len(head) >= _LEAST_SPELT:
         return Organisation(start, end, kind, 0.8)

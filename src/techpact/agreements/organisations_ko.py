@@ -67,7 +67,7 @@ _STOP = words(
     "거처 상처 신청 요청 시청 구청 도청 초청 청와대 근처 "
     "회의 대화 국회 의회 법원 병원 직원 인원 자원 지원 복원 차원 공원 회원 위원 의원 요원 정원 "
     "동맹국 당사국 가입국 우방국 회원국 체결국 개발도상국 선진국 신흥국 "
-    "협력국 참가국 원산국 수출국 수입국 상대국 "
+    "자문기구 박사후연구원 협력국 참가국 원산국 수출국 수입국 상대국 "
     "표준기구 국제기구 국제표준기구 연구기구 위원회 연구소 연구원 재단 대학교 센터 협회 기구 연구기관 국립연구소 국가연구소 정상회의 "
     "화상회의 장관회의 국제회의 외무장관회의 기자회의 담당부 해당부 미국정부 "
     "선임연구원 책임연구원 수석연구원 전임연구원 객원연구원 주임연구원 위촉연구원 공동연구원 "
@@ -84,6 +84,11 @@ def find_organisations(text: str) -> Iterator[Organisation]:
     """Find organisations and bodies in a folded Korean text."""
     for match in _QUOTED.finditer(text):
         yield Organisation(*match.span("name"), "BODY", 0.8)
+    for match in _BILATERAL.finditer(text):
+        yield Organisation(*match.span(), "BODY", 0.8)
+    for match in _OF_GROUP.finditer(text):
+        if not _NO_FIRM.search(match["name"]):
+            yield Organisation(*match.span("name"), "ORG", 0.7)
     for match in _UNIVERSITY.finditer(text):
         yield Organisation(*match.span(), "ORG", 0.7)
     for match in _TOKEN.finditer(text):
@@ -162,6 +167,16 @@ _QUOTED = re.compile(
     r"[「『'‘“\"](?P<name>(?=[^」』'’”\"\n]{0,30}[ 가-힣])[가-힣A-Za-z0-9·・ -]{4,30}?(?:센터|위원회|협의회|협의체|작업반|워킹그룹|분과|포럼|태스크포스|TF|연구소|기구|협회|대화|사무국|컨소시엄|얼라이언스))[」』'’”\"]"
 )
 """A body whose whole name stands in marks of quotation."""
+_BILATERAL = re.compile(
+    r"(?<![가-힣-])[가-힣]{1,3}-[가-힣]{1,3}(?:-[가-힣]{1,3})?\s[가-힣]{2,14}(?:공동위원회|위원회|협의회|협의체|포럼|대화|작업반)(?![가-힣]*(?:장|원)\b)"
+)
+"""A body of two countries (한-독 과학기술공동위원회)."""
+_OF_GROUP = re.compile(
+    r"(?<![가-힣A-Za-z0-9])(?P<name>(?:KT|SK|LG|LS|GS|CJ|HD|HL|DL|DB|KG|KCC|OCI|JW|SPC|STX|NH|KB|BNK|NTT|KDDI|JX|IBM|BMW|TSMC|IDQ|ABB|ASML)[가-힣]{2,12}?)"
+    r"(?=(?:은|는|이|가|을|를|의|와|과|도|에|에서|으로|로|나|등)?(?![가-힣A-Za-z0-9]))"
+)
+"""A firm of a group that is written in Latin letters (KT서브마린)."""
+_NO_FIRM = re.compile(r"(?:그룹|측|사|제|산|계열|계열사|대표|사장|회장|공장|본사|주가|직원|관계자)(?:은|는|이|가)?$")
 _UNIVERSITY = re.compile(
     r"(?<![가-힣])[가-힣]{2,4}대(?=\s[가-힣]{2,4}\s(?:교수|총장|명예교수|석좌교수|연구교수|박사|부총장))"
 )

@@ -106,6 +106,10 @@ _BY = re.compile(
     r"|\b[Nn]amed after|\b[Hh]eard from|\b[Aa]ccording to|\b(?:met|meet|meets|meeting|spoke|talks|interview|phone call|call) with|\b[Ll]etter to|\b[Ss]ucceed(?:s|ed|ing)?"
     rf"|\b(?:including|included|among them|alongside|accompanied by|thanked|appointed|nominated|named|interviewed|urged)) {_START}"
 )
+_CHAIRED_BY = re.compile(
+    rf"\b(?:[Cc]haired|[Cc]o-chaired|[Mm]oderated|[Aa]uthored|[Cc]o-authored) by {_START}(?! (?:and|of) [a-z])"
+)
+"""What only people do."""
 _BEFORE_CLAUSE = re.compile(rf"{_START}(?=, (?:who|whose|\d\d,))")
 _LISTED_NAME = rf"{NAME}(?: \([^()\n]{{2,60}}\))?"
 _BYLINE = re.compile(
@@ -182,6 +186,9 @@ class _Finder:
             start += len(first) + 1
             name = rest
             first, _, rest = name.partition(" ")
+        if honour := _HONOUR.match(name):
+            start += honour.end()
+            name = name[honour.end() :]
         if name.endswith("'s"):
             name, end = name[:-2], end - 2
         if (
@@ -195,6 +202,7 @@ class _Finder:
             self.found[start] = Person(start, end, name, role, score, " " in name)
 
 
+_HONOUR = re.compile(r"(?:H\. ?E\.|Hon\.|Shri|Smt\.?|Datuk|Dato'|Tun|Haji|Ustaz) ")
 _FULL_CHINESE = re.compile(_CHINESE)
 _OFFICE = re.compile(rf"(?i:{_TITLE}|{_OFFICE_NOUN})")
 _OFFICE_WORD = re.compile(rf"(?i:{_TITLE}|{_OFFICE_NOUN})|{_PORTFOLIO}")
@@ -217,6 +225,7 @@ _STRONG = (
     (_OF_BODY, 0.86),
     (_FOR, 0.85),
     (_PLURAL, 0.8),
+    (_CHAIRED_BY, 0.8),
 )
 _WEAK = ((_ACTS, 0.6), (_BY, 0.6))
 
@@ -317,7 +326,7 @@ def can_be_name(name: str) -> bool:
     if name in english_places() or len(parts) > _MOST_PARTS:
         return False
     personal = known_given_name(name) or _SHAPE.search(name) is not None
-    for part in parts:
+    for part in parts if not (parts[0] in _NOUNS_AND_NAMES and len(parts) > 1) else parts[1:]:
         if (
             part.lower() in HEADS
             or part in NOT_NAMES
@@ -336,6 +345,8 @@ def can_be_name(name: str) -> bool:
 
 
 _MOST_PARTS, _TWO = 5, 2
+_NOUNS_AND_NAMES = words("Bill Grant Mark Will Frank Grace Jack Chuck Rob Drew Dean Miles Rusty Rod Josh Ray")
+"""Given names that are common words too."""
 _PLACES_AND_PEOPLE = words(
     "Israel Jordan Georgia Chad Jersey Washington Sydney Austin Lincoln Florence Victoria Charlotte Madison Jackson Houston Kent Chester Lancaster"
 )

@@ -90,6 +90,12 @@ def find_people(text: str) -> Iterator[Person]:
             for n, role in known
         ):
             yield Person(*match.span("name"), short, match.span("role"), 0.9, False)
+    for match in _INITIALLED.finditer(text):
+        yield Person(*match.span("name"), match["name"], match.span("role"), 0.88, True)
+    families = {p.name[0] for p in found if p.full and p.name and " " not in p.name}
+    for match in _TEAM.finditer(text):
+        if match["name"] in families:
+            yield Person(*match.span("name"), match["name"], match.span("role"), 0.85, False)
     for person in found:
         yield from _beside(text, person)
 
@@ -124,6 +130,12 @@ def _certain(text: str, person: Person, parts: set[str]) -> bool:
 _SHORT = re.compile(
     rf"(?<![가-힣A-Za-z])(?P<name>[{SURNAMES}]|{'|'.join(COMPOUND)})\s(?P<role>[가-힣]{{0,8}}?(?:{TITLES})){PARTICLE}(?:께서|님)?{END}"
 )
+_INITIALLED = re.compile(
+    rf"(?<![\w.])(?P<name>(?:[A-Z]\. ?){{1,3}}[가-힣]{{2,7}}(?: [가-힣]{{2,7}})?) (?P<role>[가-힣]{{0,10}}?(?:{TITLES})){PARTICLE}{END}"
+)
+"""A foreign name with its initials in Latin letters."""
+_TEAM = re.compile(rf"(?<![가-힣A-Za-z])(?P<name>[{SURNAMES}]) (?P<role>박사|교수)(?=팀)")
+"""The team of somebody who was named in full."""
 _BEFORE_IN_LIST = re.compile(r"(?<![가-힣])(?P<name>[가-힣]{2,4})(?:[・,] ?|(?<=[가-힣])[와과] )$")
 
 
