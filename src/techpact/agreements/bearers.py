@@ -43,6 +43,7 @@ ALSO_EN = re.compile(
     r"[\s,]*(?:also|further|each|all|hereby|jointly|therefore|additionally|both)?[\s,]*"
 )
 """What may stand between a subject and its verb."""
+_ASIDE = re.compile(r"\s?[(（](?:以下|이하|hereinafter)[^()（）]{1,60}[)）]")
 _OWN_BODIES_JA = re.compile(
     r"(?:又は|及び|並びに)[^。、]{0,12}の(?:関係)?(?:機関|政府|省庁)(?=[はが])"
 )
@@ -97,6 +98,8 @@ def party(text: str, language: str) -> tuple[int, int] | None:
         start, end = found.span()
         if language == "ja" and (more := _OWN_BODIES_JA.match(text, end)):
             end = more.end()
+        if aside := _ASIDE.match(text, end):  # 両国政府(以下「双方」という。)は
+            end = aside.end()
         after = text[end : end + 2]
         # "…は、両当事者が署名した時点から": a subject inside a clause about something else.
         before = text[:start]

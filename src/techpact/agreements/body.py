@@ -11,13 +11,13 @@ from techpact.agreements.layout import Unit
 from techpact.agreements.records import Span
 
 INSTRUMENT = re.compile(
-    r"(?:覚書|協定|条約|取極|取り?決め|議定書|覚え書|合意書|共同声明|共同宣言|共同発表|ディール|枠組み?文書|行動計画"
+    r"(?:覚書|協定|条約|取極|取り?決め|議定書|覚え書|合意書|共同声明|共同宣言|共同発表|ディール|枠組み?文書|枠組み|行動計画|書簡の交換|交換公文|口上書|ロードマップ|共同ビジョン(?:声明)?|ビジョン声明|憲章"
     r"|合意議事録|議事録|確認書|意向書|合意文書|共同文書)"
     r"(?:\s?[（(][^）)]{1,30}[）)])?$"
     r"|(?i:\b(?:memorandum\s+of|agreement\b|arrangement\b|protocol\b|treaty\b|joint\s+(?:statement"
-    r"|declaration|communiqu[eé])|agreed\s+minutes|record\s+of\s+discussions|technology\s+prosperity\s+deal|letter\s+of\s+intent|declaration\s+of\s+intent"
+    r"|declaration|communiqu[eé])|agreed\s+minutes|record\s+of\s+discussions|technology\s+prosperity\s+deal|letter\s+of\s+intent|declaration\s+of\s+intent|framework\s+(?:between|for|on|of|agreement)\b|(?:plan\s+of\s+action|action\s+plan|road\s?map|charter|compact)\b|exchange\s+of\s+(?:notes|letters)|(?:joint\s+)?vision\s+statement|statement\s+of\s+intent"
     r"|memorandum\s*$))"
-    r"|(?:양해\s?각서|협력\s?각서|각서|협정서?|조약|약정서?|공동\s?성명|공동\s?선언|의정서|합의서|합의\s?의사록|의향서|업무\s?협약서?|공동\s?발표문|행동\s?계획)"
+    r"|(?:양해\s?각서|협력\s?각서|각서|협정서?|조약|약정서?|공동\s?성명|공동\s?선언|의정서|합의서|합의\s?의사록|의향서|업무\s?협약서?|공동\s?발표문|행동\s?계획|(?:공동\s?)?비전\s?성명|공동\s?비전|교환\s?각서|서한\s?교환|프레임워크|로드맵|헌장|공동\s?언론\s?발표문)"
     r"(?:\s?\([^)]{1,30}\))?$"
 )
 """A line that may be the title of an agreement."""
@@ -202,6 +202,8 @@ def _begin(units: Sequence[Unit], first: int) -> tuple[int, Unit | None]:
                 best = i
         while best > floor and _title_line(units[best - 1]) and _title_line(units[best]):
             best -= 1  # BETWEEN / THE GOVERNMENT OF … / AND / …, each on a line of its own
+        while best > floor and _leads_to_title(units[best - 1], units[best]):
+            best -= 1
         return best, units[best]
     levels = [i for i in front if units[i].level == 1]
     if levels:
@@ -247,7 +249,7 @@ def _instrument(unit: Unit, units: Sequence[Unit], first: int) -> bool:
 
 
 _STATEMENT = re.compile(
-    r"(?:共同声明|共同宣言|共同発表|공동\s?성명|공동\s?선언|공동\s?발표문)$|(?i:\bjoint\s+(?:statement|declaration)\b)"
+    r"(?:共同声明|共同宣言|共同発表|ビジョン声明|공동\s?성명|공동\s?선언|공동\s?발표문|비전\s?성명)$|(?i:\bjoint\s+(?:statement|declaration)\b|\bvision\s+statement\b)"
 )
 _SIDES = re.compile(
     r"양\s?(?:측|국|정상|장관)[은이]|両(?:首脳|大臣|者|国|政府|閣僚)は|\b(?:[Tt]he|[Bb]oth) (?:two )?(?:leaders|ministers|sides|governments|countries)\b"
@@ -258,6 +260,23 @@ _SIDES = re.compile(
 def _title_line(unit: Unit) -> bool:
     text = unit.text
     return len(text) < 100 and unit.mark is None and text.isascii() and text.isupper()
+
+
+_LEADS = re.compile(
+    r"(?:との?間の|に関する|に係る|についての|における|のための|と|及び|간의|간|에\s?관한|위한|와|과|\b(?:on|for|between|of|and|the|in|concerning|regarding))$"
+)
+_BARE_KIND = re.compile(r"(?:共同声明|共同宣言|共同発表|覚書|協定|合意書|공동성명|공동선언|양해각서|협정|약정)(?:文|서|문)?")
+
+
+def _leads_to_title(line: Unit, title: Unit) -> bool:
+    """Whether a line is the first part of a title that goes on in the next one."""
+    if line.mark is not None or len(line.text) > 90 or f.END_MARKERS.match(line.text):
+        return False
+    if _byline(line) or _MENU.fullmatch(line.text) or _NAVIGATION.search(line.text):
+        return False
+    if _LEADS.search(line.text):
+        return True
+    return bool(_BARE_KIND.fullmatch(title.text)) and not title.blank_before and len(line.text) > 8
 
 
 def _continues(group: Sequence[Unit]) -> bool:

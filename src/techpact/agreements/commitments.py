@@ -84,6 +84,8 @@ def find_commitments(root: Node, language: str, mentions: Sequence[Mention]) -> 
             elif node.type == "sentence":
                 above = []
                 own = _read(node, language, legal, index, before)
+                if own is None and not legal:
+                    own = _carried_out(node, index)
                 if own is not None:
                     found.append(_commitment(own, None, index))
                 if words.CHAPEAU.search(node.text):
@@ -154,13 +156,29 @@ def _read(
     if negative and (bearer is None or (legal and (parties is None or _NO_DUTY.search(text)))):
         return None
     if bearer is None and not (language == "ko" and _DECIDED_KO.match(text, start) and not legal):
-        if legal or modality in {"declarative", "shall", "may"} or _about_the_text(text):
+        if legal or _about_the_text(text):
+            return None
+        if modality in {"declarative", "may"} and not _COOPERATION.match(text):
             return None
         if node.type == "bullet" and modality == "expect" and language == "en":
             return None
     cue = node.span(start, end)
     names = _bearers(node, bearer, index, whole=parties is not None) if bearer else ()
     return _Found(node, modality, cue, names)
+
+
+_CARRIED = re.compile(
+    r"(?:行われる|実施される|運営される|担当する|이루어진다|수행한다|운영한다|실시된다|수행된다|담당한다)[。.]?$|\bwill\s+be\b"
+)
+"""A plain statement that something is done by those who are named as the means."""
+
+
+def _carried_out(node: Node, index: MentionIndex) -> _Found | None:
+    """What named bodies carry out, with no party for a subject."""
+    verb = _CARRIED.search(node.text)
+    if verb is None or _about_the_text(node.text) or not _means(node, index)[0]:
+        return None
+    return _Found(node, "declarative", node.span(*verb.span()), ())
 
 
 def _bearers(
@@ -205,6 +223,10 @@ def _ordered(text: str, language: str) -> tuple[str, int, int] | None:
     return None if cue[0] == "declarative" and told else cue
 
 
+_COOPERATION = re.compile(
+    r"(?:[^。、]{0,16}(?:規定する|基づく|よる|下での)、?)?協力(?:活動)?は、?|(?i:(?:the\s+)?co-?operati(?:on|ve\s+activities)\b)|(?:[^.]{0,16}따른\s)?협력(?:활동)?[은는]"
+)
+"""Cooperation as the subject: it is the parties who cooperate."""
 _DECIDED_KO = re.compile(r"(?:[가-힣]*하)?기로\s?(?:한다|하였다|했다|함)")
 """What the parties have decided, whatever the sentence begins with."""
 _NO_DUTY = re.compile(

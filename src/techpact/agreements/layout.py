@@ -50,6 +50,8 @@ _OPEN_JA = re.compile(r"[はもが]、[^。]*[^。:：]$")
 _CLOSED_KO = re.compile(r"다\.$")
 _BROKEN = re.compile(r"(?:。|다\. |[a-z]\. (?=[A-Z]))[^。)）」』]{0,200}(?<![。.!?)）」』:：;；])$")
 """A line in which one sentence ends and another is left open."""
+_FIELD = re.compile(r"(?:Name|Title|Date|Place|Signature|氏名|役職|日付|場所|성명|직위|일자|장소)\s?[:：]")
+"""A field of a form, as below a signature."""
 _ADDRESS = re.compile(r"(?:Dr|Mr|Ms|Mrs|Prof|H\.E)\. ")
 _CLOSED_ASIDE = re.compile(r"。[)）」』]$")
 """A sentence in brackets, behind which the sentence around it goes on."""
@@ -178,7 +180,11 @@ def make_units(text: str, lines: Sequence[Line], wrap: Wrap | None) -> list[Unit
             units.append(_unit(text, [line], None))
             continue
         listed = bool(group) and (group[0].mark is not None or group[-1].indent > 0)
-        joins = bool(group) and _joins(group[-1], line, wrap, depth, listed)
+        joins = (
+            bool(group)
+            and not _next_item(group[0].mark, line.mark)
+            and _joins(group[-1], line, wrap, depth, listed)
+        )
         if not joins:
             if group:
                 units.append(_unit(text, group, mark))
@@ -191,11 +197,24 @@ def make_units(text: str, lines: Sequence[Line], wrap: Wrap | None) -> list[Unit
     return units
 
 
+_ORDER = ("가나다라마바사아자차카타파하", "abcdefghijklmnopqrstuvwxyz", "一二三四五六七八九十", "アイウエオカキクケコ", "イロハニホヘトチリヌ", "①②③④⑤⑥⑦⑧⑨⑩")
+
+
+def _next_item(mark: Mark | None, after: Mark | None) -> bool:
+    """Whether a mark counts on from another of its style."""
+    if mark is None or after is None or mark.style != after.style or mark.style == "article":
+        return False
+    one, two = (re.sub(r"[\s.()（）、:]", "", m.label) for m in (mark, after))
+    if one.isdecimal() and two.isdecimal():
+        return int(two) == int(one) + 1
+    return any(one + two in order for order in _ORDER if len(one) == len(two) == 1)
+
+
 def _joins(a: Line, b: Line, wrap: Wrap | None, depth: int, listed: bool) -> bool:
     mark = b.mark
     if b.blank_before or b.level is not None or a.level is not None or b.item:
         return False
-    if COLUMN_GAP.search(a.text) or COLUMN_GAP.search(b.text):
+    if COLUMN_GAP.search(a.text) or COLUMN_GAP.search(b.text) or _FIELD.match(b.text):
         return False
     known = a.full is not None
     full = bool(a.full) if known else wrap is not None and is_full(a, b.text, wrap, listed)

@@ -17,7 +17,7 @@ _ARTICLE = re.compile(
     rf"|제\s?[0-9]+\s?[{_KO_UNIT}](?:의\s?[0-9]+)?"
     r"|(?:Article|ARTICLE|Section|SECTION|Chapter|CHAPTER|Part|PART|Paragraph|PARAGRAPH|Annex|ANNEX"
     rf"|§)\s?(?:[0-9]+(?:\.[0-9]+)*|{_ROMAN}|[A-Z])(?![a-z]))"
-    r"(?:\s*[.:：、]|(?=\s|[（(\[【]|$)|\s*[-–—])\s*"
+    r"(?:\s*[.:：、]|\s+[-–—](?=\s)|(?=\s|[（(\[【]|$)|\s*[-–—])\s*"
 )
 _PATTERNS = (
     ("roman", re.compile(rf"({_ROMAN})(?:\s?[.、)）:]\s*|\s{{1,4}}(?=[A-Z\u3040-\uD7A3]))")),

@@ -14,6 +14,7 @@ from techpact.agreements.date_patterns import find_date_parts
 from techpact.agreements.layout import Unit
 from techpact.agreements.periods import find_day
 from techpact.agreements.records import Published
+from techpact.agreements.vocabulary import FORMULA, PARTY_BEARER
 
 TYPES = ("memorandum", "agreement", "joint_statement", "fact_sheet", "policy_paper", "news")
 
@@ -131,6 +132,9 @@ def find_type(title: Unit | None, body: Sequence[Unit], units: Sequence[Unit] = 
                 printed = printed or pattern.match(name)
             if printed and not re.search(r"[。!?！？]", name):
                 return kind
+    if not _reports(body) and _sides_act(body):
+        sealed = any(TESTIMONIUM.search(t) and len(t) < 400 for t in tail)
+        return "agreement" if sealed or any(FORMULA.search(t) for t in head[:8]) else "joint_statement"
     advice = sum(len(_RECOMMENDS.findall(u.text)) for u in body)
     size = sum(len(u.text) for u in body)
     if any(_PAPER.search(t) and len(t) < 200 for t in [name, *head[:6]]) and advice:
@@ -142,6 +146,26 @@ def find_type(title: Unit | None, body: Sequence[Unit], units: Sequence[Unit] = 
     if advice + own >= _ADVICE and (headed or own):
         return "policy_paper"
     return "policy_paper" if advice >= 10 and advice * 400 > size else "news"
+
+
+_LEAST_ACTS, _ACTING, _LEAST_SENTENCE, _SUBJECT_WITHIN = 5, 0.35, 20, 24
+_REPORTS = re.compile(
+    r"と(?:述べた|語った|話した|報じた|伝えた)|\b(?:said|told|reported)\b|고\s(?:말했다|밝혔다|전했다|보도했다)"
+)
+
+
+def _sides_act(body: Sequence[Unit]) -> bool:
+    """Whether a text, whatever it is called, says mostly what its parties do."""
+    whole = [u.text for u in body if len(u.text) >= _LEAST_SENTENCE]
+    acts = sum(
+        (m := PARTY_BEARER.search(t)) is not None and m.start() <= _SUBJECT_WITHIN for t in whole
+    )
+    return acts >= _LEAST_ACTS and acts >= _ACTING * len(whole)
+
+
+def _reports(body: Sequence[Unit]) -> bool:
+    """Whether a text tells more than once what somebody said."""
+    return sum(len(_REPORTS.findall(u.text)) for u in body) > 1
 
 
 def _masthead(title: Unit | None, units: Sequence[Unit]) -> list[str]:

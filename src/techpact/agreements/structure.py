@@ -96,6 +96,7 @@ def read_structure(body: Sequence[Unit], title: Unit | None, kind: str) -> Node:
     return root
 
 
+_LEADS_ON = re.compile(r"(?:との?間の|に関する|に係る|における|のための|と|及び|간의|간|관한|위한|와|과)$")
 _LONGEST_TITLE = 260
 _SUBTITLE = re.compile(r"[-－―—–〜~～].{4,60}[-－―—–〜~～]")
 """A title below the title, between dashes."""
@@ -147,6 +148,7 @@ def _title_end(body: Sequence[Unit], at: int, node: Node) -> int:
             before.endswith(("との間の", "についての", "に関する", "と")) and "。" not in text
         )
         kind = bool(INSTRUMENT.match(text))  # what it is, on a line of its own
+        kind = kind or (bool(_LEADS_ON.search(before)) and bool(INSTRUMENT.search(text)))
         if not (upper or joined or linking or korean or japanese or kind):
             break
         node.end = body[at].end
@@ -349,6 +351,8 @@ def _numbered_clause(unit: Unit, listed: bool) -> bool:
         return True
     if listed and _ITEM_JA.search(unit.text):
         return False
+    if unit.mark.heads and unit.text[-1] in ":：" and words.CHAPEAU.search(unit.text) and len(unit.text) > 25:
+        return True
     return unit.text[-1] in "。.:：" and bool(
         words.PREDICATE_JA.search(unit.text.rstrip("。:："))
         or words.FINITE_EN.search(unit.text)

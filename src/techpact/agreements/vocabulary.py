@@ -66,13 +66,13 @@ CHAPEAU = re.compile(
 
 PARTY_BEARER = re.compile(
     r"両(?:当事者|者|国政府|政府|国|参加者|締約国(?:政府)?|締約者|署名者)(?:間)?|日米双方|(?:日米|日韓|米韓|日英|英米|双)方|日米(?:両国(?:政府)?|両政府)?"
-    r"|いずれ(?:か)?(?:一方)?の(?:当事者|参加者|締約国(?:政府)?|署名者|国)|(?:もう|他方?|相手)(?:一方)?の?(?:当事者|参加者|締約国)|各(?:当事者|参加者|締約国(?:政府)?|機関(?=は))|両(?:実施)?機関|いずれの(?:実施)?機関(?=も)|(?:受領|提供|開示)(?:した|する)(?:当事者|参加者|機関)(?=は)"
+    r"|いずれ(?:か)?(?:一方)?の(?:当事者|参加者|締約国(?:政府)?|署名者|国)|(?:もう|他方?|相手)(?:一方)?の?(?:当事者|参加者|締約国)|各(?:当事者|参加者|締約国(?:政府)?|機関(?=は))|両(?:実施)?機関|両省(?:庁)?|各省(?:庁)?(?=は)|いずれの省(?:庁)?(?=も)|いずれの(?:一方の)?(?:締約国)?政府(?=も)|(?:二|三|四)(?:閣僚|大臣|首脳|長官)(?=は)|いずれの(?:実施)?機関(?=も)|(?:受領|提供|開示)(?:した|する)(?:当事者|参加者|機関)(?=は)"
     r"|(?:当事者|参加者|締約国)(?=[はがに])|いずれ(?:か)?の?一方"
     r"|両(?:国)?(?:首脳|大臣|長官|閣僚|国首脳|国大臣|院長|総裁)|(?:二|三|四|2|3|4)[かカヵケヶ箇]?国(?:の?(?:首脳|政府|大臣|閣僚))?(?=は|が|も)|我々|[一-鿿ァ-ヴー]{2,8}側(?=は)|(?:首脳|閣僚|大臣)(?:ら|たち)?(?=は)"
-    r"|(?i:\b(?:(?:the|both|each|either|all|neither)\s+(?:other\s+|two\s+)?(?:participants?|parties|party|sides?|signator(?:y|ies)|governments?|countries)))\b"
+    r"|(?i:\b(?:(?:the|both|each|either|all|neither)\s+(?:other\s+|two\s+|sending\s+|receiving\s+|host(?:ing)?\s+|requesting\s+|disclosing\s+|providing\s+)?(?:participants?|parties|party|sides?|signator(?:y|ies)|governments?|countries)))\b"
     r"|\b(?:Both|Either|Each|Any|One|A|a)\s+(?:Participants?|Part(?:y|ies)|Sides?|countries|governments?)\b"
     r"|\b(?:We|we)\b|\b(?:[Oo]ur|[Bb]oth|[Tt]he)\s+(?:two\s+|three\s+|four\s+)?(?:leaders|ministers|presidents|secretaries|countries|nations|governments|agencies|sides)\b"
-    r"|(?:양|두|세)\s?(?:정상|장관|정부|기관)|(?:3|삼|4)국(?:\s?정상)?(?=[은는이가])|우리(?=는)|(?:정상|장관)들(?=[은이])"
+    r"|(?:양|두|세)\s?(?:정상|장관|정부|기관|부처|기구)|(?:3|삼|4)국(?:\s?정상)?(?=[은는이가])|우리(?=는)|(?:정상|장관)들(?=[은이])"
     r"|어느\s?(?:한쪽|한|일방)?\s?(?:의\s?)?당사[자국]|(?:양\s?(?:당사자|측|국|정부|참여자|참가자|서명자|국\s?정부|체약국)|당사[자국](?:들)?|체약국(?:들)?|쌍방|각\s?(?:당사자|측|참여자|참가자|기관)|(?:받은|수령한|제공한|제공하는)\s(?:당사자|참여자|참가자|기관)|참여자(?:들)?|참가자(?:들)?|일방\s?(?:당사자)?|한미\s?양국|어느\s?(?:한쪽|일방|당사[자국])[^\s]{0,4}?)(?=\s?(?:이든|든|라도|이라도|는|은|이|가|도|간|들|의|에|\s))"
 )
 """Words for the parties of an agreement."""
@@ -85,7 +85,7 @@ NOT_WHOLE = re.compile(
 OPERATIVE_EN = re.compile(
     r"^(?:[^,.;]{0,120},\s+)?(?:(?:The|A|An|This|These|Each|All|Any|Its|Their|One|Both)\s+)?(?:(?!that\b|which\b)[\w'’-]+\s+){0,4}?"
     r"(?:sessions?|meetings?|dialogues?|committees?|groups?|councils?|officials|ministers?|companies|firms|utilities|universities|institut\w+|laborator\w+"
-    r"|researchers|contacts?|experts|data|results?|reports?|program(?:me)?s?|projects?|cent(?:re|er)s?|facilit\w+|secretariat|agenc\w+|bodies|students|samples|information|work(?:shop)?s?)"
+    r"|researchers|contacts?|experts|data|results?|reports?|program(?:me)?s?|projects?|cent(?:re|er)s?|facilit\w+|secretariat|agenc\w+|bodies|students|advisors|coordinators|leaders|samples|information|work(?:shop)?s?)"
     r"\b[^.;:,]{0,80}?\s(?P<cue>shall|must|will|may)\b(?!\s+not\b)",
     re.IGNORECASE,
 )
