@@ -53,7 +53,9 @@ _OPENS = {
     "ko": re.compile(r"(?:^|,\s)$"),
 }
 _CHAIN = {
-    "en": re.compile(r"(?:,\s+(?:acting\s+)?(?:through|by\s+means\s+of|represented\s+by)\s+(?:its|their)\s+|,\s+(?:and\s+)?|\s+and\s+|\s*\([^()]{1,30}\)\s*|['’]s\s+)(?:the\s+)?"),
+    "en": re.compile(
+        r"(?:,\s+(?:acting\s+)?(?:through|by\s+means\s+of|represented\s+by)\s+(?:its|their)\s+|,\s+(?:and\s+)?|\s+and\s+|\s*\([^()]{1,30}\)\s*|['’]s\s+)(?:the\s+)?"
+    ),
     "ja": re.compile(r"(?:と|及び|並びに|、|・|の|\([^()]{1,30}\))+"),
     "ko": re.compile(r"(?:와|과|및|,|의|\s|\([^()]{1,30}\))+"),
 }

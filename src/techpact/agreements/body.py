@@ -37,12 +37,15 @@ PREAMBLE = re.compile(
     r"|\b(?:Participants|Parties|Sides)\b"
 )
 _SIGNATURE = re.compile(
-    r"政府|府|省|局|庁|委員|大臣|長官|首相|大統領|代表|のために|日本国|合衆国|^(?i:for|on behalf)\b"
+    r"政府|府|省|局|庁|委員|大臣|長官|次官|首相|大統領|代表|のために|日本国|合衆国|^(?i:for|on behalf)\b"
     r"|(?i:\b(?:government|ministry|department|office|secretary|minister|director|ambassador|republic"
     r"|kingdom|states|japan|korea|signature|signed|undersigned)\b)"
-    r"|정부|부$|장관|총리|대통령|대표|처|위하여|^(?:국장|청장|차장|원장|소장|이사장|총장|회장|局長|長官|理事長|総裁|院長|所長|総長|総理大臣)[ \u3000]|대한민국|미합중국|[:：]$|^[_＿]+|^(?:Name|Title|Date)\b"
+    r"|정부|부$|장관|차관|총리|대통령|대표|처|위하여|^(?:국장|청장|차장|원장|소장|이사장|총장|회장|局長|長官|理事長|総裁|院長|所長|総長|総理大臣)[ \u3000]|대한민국|미합중국|[:：]$|^[_＿]+|^(?:Name|Title|Date)\b"
 )
-_SIGNER = re.compile(r"^(?:H\.E\.|Dr\.|Mr\.|Ms\.|The Hon)|^[A-ZÀ-Ž][\w.'-]*(?: [A-ZÀ-Ž][\w.'-]*){1,3}$")
+_SIGNER = re.compile(
+    r"^(?:H\.E\.|Dr\.|Mr\.|Ms\.|The Hon)|^[A-ZÀ-Ž][\w.'-]*(?: [A-ZÀ-Ž][\w.'-]*){1,3}$"
+    r"|^[ァ-ヺー]{1,12}(?:・[ァ-ヺー]{1,12}){1,4}$|^[一-鿿々]{1,4}[ \u3000]{1,2}[一-鿿々]{1,4}$|^[가-힣]{1,3}(?: [가-힣]{1,2}){0,2}$|^[가-힣]{2,4} [가-힣]{2,6}$"
+)
 """A line that may be the name of one who signs."""
 _CLOSED = re.compile(r"[。.!?！？][」』\"'”’）)\]]*(?:\s?[(（][^()（）]{1,40}[)）])*\s*\d{0,3}$")
 _MINUTES = re.compile(
@@ -265,7 +268,14 @@ def _title_line(unit: Unit) -> bool:
 _LEADS = re.compile(
     r"(?:との?間の|に関する|に係る|についての|における|のための|と|及び|간의|간|에\s?관한|위한|와|과|\b(?:on|for|between|of|and|the|in|concerning|regarding))$"
 )
-_BARE_KIND = re.compile(r"(?:共同声明|共同宣言|共同発表|覚書|協定|合意書|공동성명|공동선언|양해각서|협정|약정)(?:文|서|문)?")
+_BARE_KIND = re.compile(
+    r"(?:共同声明|共同宣言|共同発表|覚書|協定|合意書|공동성명|공동선언|양해각서|협정|약정)(?:文|서|문)?"
+)
+
+
+def leads_to_title(text: str) -> bool:
+    """Whether a title that ends so goes on in the next line."""
+    return bool(_LEADS.search(text))
 
 
 def _leads_to_title(line: Unit, title: Unit) -> bool:
@@ -274,7 +284,7 @@ def _leads_to_title(line: Unit, title: Unit) -> bool:
         return False
     if _byline(line) or _MENU.fullmatch(line.text) or _NAVIGATION.search(line.text):
         return False
-    if _LEADS.search(line.text):
+    if leads_to_title(line.text):
         return True
     return bool(_BARE_KIND.fullmatch(title.text)) and not title.blank_before and len(line.text) > 8
 

@@ -127,6 +127,8 @@ def _read(
     text = node.text
     parties = bearers.party(text, language)
     bearer = parties or bearers.named(node, language, index)
+    if bearer is None and before is not None and (pronoun := _THEY.match(text)):
+        bearer = pronoun.span()
     if bearer is None and not legal and not _about_the_text(text):
         ordered = _ordered(text, language)
         if ordered is not None:
@@ -153,7 +155,12 @@ def _read(
     modality, start, end = found
     if modality == "declarative" and _tells(text, text[start:end], language, parties is None):
         return None
-    if negative and (bearer is None or (legal and (parties is None or _NO_DUTY.search(text)))):
+    prohibits = modality == "shall" and not legal
+    if (
+        negative
+        and not prohibits
+        and (bearer is None or (legal and (parties is None or _NO_DUTY.search(text))))
+    ):
         return None
     if bearer is None and not (language == "ko" and _DECIDED_KO.match(text, start) and not legal):
         if legal or _about_the_text(text):
@@ -229,6 +236,10 @@ _COOPERATION = re.compile(
 """Cooperation as the subject: it is the parties who cooperate."""
 _DECIDED_KO = re.compile(r"(?:[가-힣]*하)?기로\s?(?:한다|하였다|했다|함)")
 """What the parties have decided, whatever the sentence begins with."""
+_THEY = re.compile(
+    r"(?:They|Both)(?=\s+(?:\w+\s+){0,2}(?:will|shall|may|intend|plan|aim|agree|decide|commit)\b)"
+)
+"""The parties of the sentence before."""
 _NO_DUTY = re.compile(
     r"義務|権利|拘束|(?i:\b(?:obligat\w+|oblige\w*|rights?|bound|binding|liab\w+)\b)|의무|권리|구속"
 )
@@ -239,6 +250,8 @@ _PAST = re.compile(r"た。?$|[았었였했렸]다\.?$")
 def _tells(text: str, verb: str, language: str, third: bool) -> bool:
     """Whether a plain verb tells of what was or is, or of what happens to a third body."""
     if cues.NARRATIVE.search(verb if language == "en" else text):
+        return True
+    if language != "en" and cues.DATED_PAST.search(text):
         return True
     return third and bool(cues.STATIVE.search(text) or cues.PASSIVE.search(text))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from techpact.agreements.records import Span
@@ -67,7 +67,9 @@ def _fold(text: str) -> str:
     return folded
 
 
-def flatten(text: str, pieces: Sequence[tuple[int, int]]) -> Flat:
+def flatten(
+    text: str, pieces: Sequence[tuple[int, int]], cut: Collection[int] = frozenset()
+) -> Flat:
     """Make the view of stripped line pieces that belong together.
 
     Parameters
@@ -76,6 +78,8 @@ def flatten(text: str, pieces: Sequence[tuple[int, int]]) -> Flat:
         The document's text.
     pieces
         Start and end of each line piece, in order.
+    cut
+        Ends of pieces that break off inside a Korean word.
     """
     if len(pieces) == 1:
         start, end = pieces[0]
@@ -84,6 +88,7 @@ def flatten(text: str, pieces: Sequence[tuple[int, int]]) -> Flat:
             return Flat(_fold(surface), start)
     characters: list[str] = []
     at: list[int] = []
+    last = -1
     for start, end in pieces:
         piece = _fold(text[start:end])
         if characters:
@@ -92,11 +97,14 @@ def flatten(text: str, pieces: Sequence[tuple[int, int]]) -> Flat:
                 if characters[-2].islower():
                     characters.pop()
                     at.pop()
-            elif not (_WIDE.match(before) or _WIDE.match(first)) or _hangul(before, first):
+            elif not (_WIDE.match(before) or _WIDE.match(first)) or (
+                _hangul(before, first) and last not in cut
+            ):
                 characters.append(" ")
                 at.append(at[-1])
         characters.extend(piece)
         at.extend(range(start, end))
+        last = end
     joined = "".join(characters)
     if _HALF_KANA.search(joined):
         return _widen_kana(joined, at)

@@ -19,7 +19,7 @@ WIDTHS = Fold.of(
     | dict.fromkeys("\u30fb\u00b7\u2022", "・")
     | dict.fromkeys("\u200b\u00ad", " ")
 )
-"""Full-width forms, and the marks that stand for one another, as the one that names are kept with."""
+"""Full-width forms, and marks that stand for one another, become the one that names have."""
 _CJK = "\u3005\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
 # a wrapped line is long and ends inside a sentence; a short one is a heading or an item
 _WRAP = re.compile(rf"(?<=[{_CJK}])[ \t]*\n(?![ \t\u3000]*・)[ \t\u3000]*(?=[{_CJK}])")

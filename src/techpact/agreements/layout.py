@@ -50,7 +50,9 @@ _OPEN_JA = re.compile(r"[はもが]、[^。]*[^。:：]$")
 _CLOSED_KO = re.compile(r"다\.$")
 _BROKEN = re.compile(r"(?:。|다\. |[a-z]\. (?=[A-Z]))[^。)）」』]{0,200}(?<![。.!?)）」』:：;；])$")
 """A line in which one sentence ends and another is left open."""
-_FIELD = re.compile(r"(?:Name|Title|Date|Place|Signature|氏名|役職|日付|場所|성명|직위|일자|장소)\s?[:：]")
+_FIELD = re.compile(
+    r"(?:Name|Title|Date|Place|Signature|氏名|役職|日付|場所|성명|직위|일자|장소)\s?[:：]"
+)
 """A field of a form, as below a signature."""
 _ADDRESS = re.compile(r"(?:Dr|Mr|Ms|Mrs|Prof|H\.E)\. ")
 _CLOSED_ASIDE = re.compile(r"。[)）」』]$")
@@ -177,7 +179,7 @@ def make_units(text: str, lines: Sequence[Line], wrap: Wrap | None) -> list[Unit
     depth = 0
     for line in lines:
         if line.page_break:
-            units.append(_unit(text, [line], None))
+            units.append(_unit(text, [line], None, wrap))
             continue
         listed = bool(group) and (group[0].mark is not None or group[-1].indent > 0)
         joins = (
@@ -187,17 +189,24 @@ def make_units(text: str, lines: Sequence[Line], wrap: Wrap | None) -> list[Unit
         )
         if not joins:
             if group:
-                units.append(_unit(text, group, mark))
+                units.append(_unit(text, group, mark, wrap))
             group, mark, depth = [], line.mark, 0
         group.append(line)
         depth = max(0, depth + _balance(line.text))
     if group:
-        units.append(_unit(text, group, mark))
+        units.append(_unit(text, group, mark, wrap))
     units.sort(key=lambda u: u.start)
     return units
 
 
-_ORDER = ("가나다라마바사아자차카타파하", "abcdefghijklmnopqrstuvwxyz", "一二三四五六七八九十", "アイウエオカキクケコ", "イロハニホヘトチリヌ", "①②③④⑤⑥⑦⑧⑨⑩")
+_ORDER = (
+    "가나다라마바사아자차카타파하",
+    "abcdefghijklmnopqrstuvwxyz",
+    "一二三四五六七八九十",
+    "アイウエオカキクケコ",
+    "イロハニホヘトチリヌ",
+    "①②③④⑤⑥⑦⑧⑨⑩",
+)
 
 
 def _next_item(mark: Mark | None, after: Mark | None) -> bool:
@@ -239,7 +248,11 @@ def _joins(a: Line, b: Line, wrap: Wrap | None, depth: int, listed: bool) -> boo
         return True
     if terminal:
         return full and latin and a.text[-1] not in ":："
-    if full or (_BROKEN.search(a.text) and not _ADDRESS.match(a.text)) or _HANGING_WORD.search(a.text):
+    if (
+        full
+        or (_BROKEN.search(a.text) and not _ADDRESS.match(a.text))
+        or _HANGING_WORD.search(a.text)
+    ):
         return True
     return (
         latin
@@ -267,9 +280,10 @@ def _balance(text: str) -> int:
     return sum(map(text.count, _OPENERS)) - sum(map(text.count, _CLOSERS))
 
 
-def _unit(text: str, lines: Iterable[Line], mark: Mark | None) -> Unit:
+def _unit(text: str, lines: Iterable[Line], mark: Mark | None, wrap: Wrap | None) -> Unit:
     group = list(lines)
     pieces = [(x.start, x.end) for x in group]
+    cut = {x.end for x in group if wrap is not None and wrap.cuts_word(x)}
     first = pieces[0][0] + (mark.length if mark else 0)
     if first < pieces[0][1]:
         pieces[0] = (first, pieces[0][1])
@@ -277,7 +291,7 @@ def _unit(text: str, lines: Iterable[Line], mark: Mark | None) -> Unit:
         pieces = pieces[1:]
     else:  # the mark is all there is
         mark = None
-    flat = flatten(text, pieces)
+    flat = flatten(text, pieces, cut)
     return Unit(
         group,
         mark,

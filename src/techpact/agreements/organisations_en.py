@@ -1,4 +1,5 @@
 """Find organisations in English text by the heads of their names."""
+# ruff: noqa: E501 - alternatives of one kind are easier to extend when they stand on one line
 
 from __future__ import annotations
 

@@ -345,7 +345,9 @@ def can_be_name(name: str) -> bool:
 
 
 _MOST_PARTS, _TWO = 5, 2
-_NOUNS_AND_NAMES = words("Bill Grant Mark Will Frank Grace Jack Chuck Rob Drew Dean Miles Rusty Rod Josh Ray")
+_NOUNS_AND_NAMES = words(
+    "Bill Grant Mark Will Frank Grace Jack Chuck Rob Drew Dean Miles Rusty Rod Josh Ray"
+)
 """Given names that are common words too."""
 _PLACES_AND_PEOPLE = words(
     "Israel Jordan Georgia Chad Jersey Washington Sydney Austin Lincoln Florence Victoria Charlotte Madison Jackson Houston Kent Chester Lancaster"

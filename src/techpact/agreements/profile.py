@@ -9,7 +9,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from techpact.agreements.body import INSTRUMENT, PREAMBLE, TESTIMONIUM, names_instrument
+from techpact.agreements.body import (
+    INSTRUMENT,
+    PREAMBLE,
+    TESTIMONIUM,
+    leads_to_title,
+    names_instrument,
+)
 from techpact.agreements.date_patterns import find_date_parts
 from techpact.agreements.layout import Unit
 from techpact.agreements.periods import find_day
@@ -117,7 +123,10 @@ def find_type(title: Unit | None, body: Sequence[Unit], units: Sequence[Unit] = 
         return "policy_paper"
     name = title.text if title else ""
     following = next((u for a, u in itertools.pairwise(body[:4]) if a is title), None)
-    if following is not None and INSTRUMENT.match(following.text):  # its kind on a line of its own
+    if following is not None and (
+        INSTRUMENT.match(following.text)  # its kind on a line of its own
+        or (leads_to_title(name) and names_instrument(following.text))
+    ):
         name = f"{name} {following.text}"
     tail = [u.text for u in body[-15:]]
     if name and names_instrument(name):
@@ -134,7 +143,9 @@ def find_type(title: Unit | None, body: Sequence[Unit], units: Sequence[Unit] = 
                 return kind
     if not _reports(body) and _sides_act(body):
         sealed = any(TESTIMONIUM.search(t) and len(t) < 400 for t in tail)
-        return "agreement" if sealed or any(FORMULA.search(t) for t in head[:8]) else "joint_statement"
+        return (
+            "agreement" if sealed or any(FORMULA.search(t) for t in head[:8]) else "joint_statement"
+        )
     advice = sum(len(_RECOMMENDS.findall(u.text)) for u in body)
     size = sum(len(u.text) for u in body)
     if any(_PAPER.search(t) and len(t) < 200 for t in [name, *head[:6]]) and advice:

@@ -96,7 +96,9 @@ def read_structure(body: Sequence[Unit], title: Unit | None, kind: str) -> Node:
     return root
 
 
-_LEADS_ON = re.compile(r"(?:との?間の|に関する|に係る|における|のための|と|及び|간의|간|관한|위한|와|과)$")
+_LEADS_ON = re.compile(
+    r"(?:との?間の|に関する|に係る|における|のための|と|及び|간의|간|관한|위한|와|과)$"
+)
 _LONGEST_TITLE = 260
 _SUBTITLE = re.compile(r"[-－―—–〜~～].{4,60}[-－―—–〜~～]")
 """A title below the title, between dashes."""
@@ -301,7 +303,7 @@ def _testimonium(body: Sequence[Unit], at: int) -> int:
 def _signature(root: Node, unit: Unit) -> None:
     if not any(c.isalpha() for c in unit.text):
         return
-    if TESTIMONIUM.search(unit.text):
+    if TESTIMONIUM.search(unit.text) or _PREVAILS.search(unit.text):
         for start, end in split_sentences(unit.text):
             span = unit.flat.span(start, end)
             part = unit.text[start:end]
@@ -320,7 +322,7 @@ def _signature(root: Node, unit: Unit) -> None:
 
 
 _PREVAILS = re.compile(
-    r"解釈に(?:つき)?(?:相違|疑義)|(?:英語|日本語|韓国語)の本文による|(?i:\bdivergen\w+|\bequally\s+authentic|\btext\s+shall\s+prevail)|해석(?:상|에)[^.]{0,12}(?:차이|이견)|동등(?:하게|히)\s?정본"
+    r"解釈に(?:つき)?(?:相違|疑義)|(?:英語|日本語|韓国語)の本文による|(?i:\bdivergen\w+|\bequally\s+authentic|\btext\s+shall\s+prevail)|해석(?:상|에)[^.]{0,12}(?:차이|이견)|동등(?:하게|히)\s?정본|동등한\s효력"
 )
 """Which of the languages in which a text was signed goes before the others."""
 _ITEM_JA = re.compile(r"(?:こと|もの|とき)。?$")
@@ -351,7 +353,12 @@ def _numbered_clause(unit: Unit, listed: bool) -> bool:
         return True
     if listed and _ITEM_JA.search(unit.text):
         return False
-    if unit.mark.heads and unit.text[-1] in ":：" and words.CHAPEAU.search(unit.text) and len(unit.text) > 25:
+    if (
+        unit.mark.heads
+        and unit.text[-1] in ":："
+        and words.CHAPEAU.search(unit.text)
+        and len(unit.text) > 25
+    ):
         return True
     return unit.text[-1] in "。.:：" and bool(
         words.PREDICATE_JA.search(unit.text.rstrip("。:："))

@@ -73,7 +73,7 @@ PARTY_BEARER = re.compile(
     r"|\b(?:Both|Either|Each|Any|One|A|a)\s+(?:Participants?|Part(?:y|ies)|Sides?|countries|governments?)\b"
     r"|\b(?:We|we)\b|\b(?:[Oo]ur|[Bb]oth|[Tt]he)\s+(?:two\s+|three\s+|four\s+)?(?:leaders|ministers|presidents|secretaries|countries|nations|governments|agencies|sides)\b"
     r"|(?:양|두|세)\s?(?:정상|장관|정부|기관|부처|기구)|(?:3|삼|4)국(?:\s?정상)?(?=[은는이가])|우리(?=는)|(?:정상|장관)들(?=[은이])"
-    r"|어느\s?(?:한쪽|한|일방)?\s?(?:의\s?)?당사[자국]|(?:양\s?(?:당사자|측|국|정부|참여자|참가자|서명자|국\s?정부|체약국)|당사[자국](?:들)?|체약국(?:들)?|쌍방|각\s?(?:당사자|측|참여자|참가자|기관)|(?:받은|수령한|제공한|제공하는)\s(?:당사자|참여자|참가자|기관)|참여자(?:들)?|참가자(?:들)?|일방\s?(?:당사자)?|한미\s?양국|어느\s?(?:한쪽|일방|당사[자국])[^\s]{0,4}?)(?=\s?(?:이든|든|라도|이라도|는|은|이|가|도|간|들|의|에|\s))"
+    r"|어느\s?(?:한쪽|한|일방)?\s?(?:의\s?)?당사[자국]|(?:양\s?(?:당사자|측|국\s?(?:정부|정상|장관)|국|정부|참여자|참가자|서명자|체약국)|당사[자국](?:들)?|체약국(?:들)?|쌍방|각\s?(?:당사자|측|참여자|참가자|기관)|(?:받은|수령한|제공한|제공하는)\s(?:당사자|참여자|참가자|기관)|참여자(?:들)?|참가자(?:들)?|일방\s?(?:당사자)?|한미\s?양국|어느\s?(?:한쪽|일방|당사[자국])[^\s]{0,4}?)(?=\s?(?:\(이하|이든|든|라도|이라도|는|은|이|가|도|간|들|의|에|\s))"
 )
 """Words for the parties of an agreement."""
 
@@ -85,7 +85,7 @@ NOT_WHOLE = re.compile(
 OPERATIVE_EN = re.compile(
     r"^(?:[^,.;]{0,120},\s+)?(?:(?:The|A|An|This|These|Each|All|Any|Its|Their|One|Both)\s+)?(?:(?!that\b|which\b)[\w'’-]+\s+){0,4}?"
     r"(?:sessions?|meetings?|dialogues?|committees?|groups?|councils?|officials|ministers?|companies|firms|utilities|universities|institut\w+|laborator\w+"
-    r"|researchers|contacts?|experts|data|results?|reports?|program(?:me)?s?|projects?|cent(?:re|er)s?|facilit\w+|secretariat|agenc\w+|bodies|students|advisors|coordinators|leaders|samples|information|work(?:shop)?s?)"
+    r"|researchers|contacts?|experts|data|results?|reports?|program(?:me)?s?|projects?|cent(?:re|er)s?|facilit\w+|secretariat|agenc\w+|bodies|students|advisors|coordinators|leaders|ministerials?|mechanisms?|forums?|task\s?forces?|roundtables?|calls?|rounds?|samples|information|work(?:shop)?s?)"
     r"\b[^.;:,]{0,80}?\s(?P<cue>shall|must|will|may)\b(?!\s+not\b)",
     re.IGNORECASE,
 )

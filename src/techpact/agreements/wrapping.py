@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,6 +28,12 @@ class Wrap:
     listed: float
     double: bool
     slack: float
+    inside_words: bool = False
+    """Whether Korean lines were broken between any two syllables rather than at blanks."""
+
+    def cuts_word(self, line: Line) -> bool:
+        """Whether a line ends inside a word: it fills the width to the last column."""
+        return self.inside_words and _measure(line, self.double) >= self.width
 
     def measure(self, text: str) -> float:
         """Return the width of a text in this wrap's metric."""
@@ -80,7 +86,25 @@ def estimate_wrap(lines: Sequence[Line]) -> Wrap | None:
             score = share - 3 * beyond - 2 * ragged
             if best is None or score > best[0]:
                 best = (score, Wrap(top, _listed(marked, top, double), double, slack))
-    return best[1] if best else None
+    if best is None:
+        return None
+    wrap = best[1]
+    return replace(wrap, inside_words=hangul and not cjk and _even(lines, wrap))
+
+
+_LEAST_EVEN, _EVEN = 4, 0.8
+
+
+def _even(lines: Sequence[Line], wrap: Wrap) -> bool:
+    """Whether the lines that break off all reach the width, but for a blank at their end."""
+    broken = [
+        w
+        for a, b in itertools.pairwise(lines)
+        if not (b.blank_before or b.mark or _TERMINAL.search(a.text))
+        and (w := _measure(a, wrap.double)) > 0.7 * wrap.width
+    ]
+    full = sum(w >= wrap.width - 1 for w in broken)
+    return len(broken) >= _LEAST_EVEN and full >= _EVEN * len(broken)
 
 
 _PARAGRAPH_INDENT = 2
@@ -111,11 +135,11 @@ def _breaks_anywhere(lines: Sequence[Line]) -> bool:
 def is_full(line: Line, after: str, wrap: Wrap, listed: bool) -> bool:
     """Whether the first word of the next line would not have fitted on a line."""
     text = line.text
-    word = _LATIN_WORD.match(after)
-    if word:
+    token, word = after.split(maxsplit=1)[0], _LATIN_WORD.match(after)
+    if any("가" <= c <= "힣" for c in token):
+        first = token
+    elif word:
         first = word.group()
-    elif any("가" <= c <= "힣" for c in after[:3]):
-        first = after.split(maxsplit=1)[0]
     else:
         first = after[0]
     spaced = "가" <= after[0] <= "힣" or "가" <= text[-1] <= "힣"
