@@ -6,6 +6,7 @@ wrapped: a break is forced when the next word would not have fitted.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -283,7 +284,11 @@ def _balance(text: str) -> int:
 def _unit(text: str, lines: Iterable[Line], mark: Mark | None, wrap: Wrap | None) -> Unit:
     group = list(lines)
     pieces = [(x.start, x.end) for x in group]
-    cut = {x.end for x in group if wrap is not None and wrap.cuts_word(x)}
+    cut = {
+        a.end
+        for a, b in itertools.pairwise(group)
+        if wrap is not None and wrap.cuts_word(a) and not b.indent
+    }
     first = pieces[0][0] + (mark.length if mark else 0)
     if first < pieces[0][1]:
         pieces[0] = (first, pieces[0][1])
