@@ -44,6 +44,7 @@ _SIGNATURE = re.compile(
 )
 _SIGNER = re.compile(
     r"^(?:H\.E\.|Dr\.|Mr\.|Ms\.|The Hon)|^[A-ZÀ-Ž][\w.'-]*(?: [A-ZÀ-Ž][\w.'-]*){1,3}$"
+    r"|^(?:Dr|Mr|Ms|Mrs|Prof|The Hon(?:ou?rable)?|The Right Hon(?:ou?rable)?|Shri|H\.E)\.? [A-Z][^.]{3,60}$|^[A-Z][a-z]+, \d{1,2} [A-Z][a-z]+ \d{4}$"
     r"|^[ァ-ヺー]{1,12}(?:・[ァ-ヺー]{1,12}){1,4}$|^[一-鿿々]{1,4}[ \u3000]{1,2}[一-鿿々]{1,4}$|^[가-힣]{1,3}(?: [가-힣]{1,2}){0,2}$|^[가-힣]{2,4} [가-힣]{2,6}$"
 )
 """A line that may be the name of one who signs."""
@@ -255,7 +256,7 @@ _STATEMENT = re.compile(
     r"(?:共同声明|共同宣言|共同発表|ビジョン声明|공동\s?성명|공동\s?선언|공동\s?발표문|비전\s?성명)$|(?i:\bjoint\s+(?:statement|declaration)\b|\bvision\s+statement\b)"
 )
 _SIDES = re.compile(
-    r"양\s?(?:측|국|정상|장관)[은이]|両(?:首脳|大臣|者|国|政府|閣僚)は|\b(?:[Tt]he|[Bb]oth) (?:two )?(?:leaders|ministers|sides|governments|countries)\b"
+    r"양\s?(?:측|국|정상|장관)[은이]|両(?:首脳|大臣|者|国|政府|閣僚)は|(?:三|四|3|4)(?:か国|カ国)?(?:首脳|大臣|閣僚|長官)は|我々は|우리는|\b[Ww]e\b|\bThe Prime Ministers\b|\b(?:[Tt]he|[Bb]oth) (?:two )?(?:leaders|ministers|sides|governments|countries)\b"
 )
 """How a joint statement speaks of those who make it."""
 

@@ -155,7 +155,7 @@ def _read(
     modality, start, end = found
     if modality == "declarative" and _tells(text, text[start:end], language, parties is None):
         return None
-    prohibits = modality == "shall" and not legal
+    prohibits = modality == "scope" or (modality == "shall" and not legal)
     if (
         negative
         and not prohibits
@@ -175,7 +175,7 @@ def _read(
 
 
 _CARRIED = re.compile(
-    r"(?:行われる|実施される|運営される|担当する|이루어진다|수행한다|운영한다|실시된다|수행된다|담당한다)[。.]?$|\bwill\s+be\b"
+    r"(?:行われる|実施される|運営される|担当する|이루어진다|수행한다|운영한다|실시된다|수행된다|담당한다|총괄한다)[。.]?$|\bwill\s+be\b"
 )
 """A plain statement that something is done by those who are named as the means."""
 
@@ -237,7 +237,7 @@ _COOPERATION = re.compile(
 _DECIDED_KO = re.compile(r"(?:[가-힣]*하)?기로\s?(?:한다|하였다|했다|함)")
 """What the parties have decided, whatever the sentence begins with."""
 _THEY = re.compile(
-    r"(?:They|Both)(?=\s+(?:\w+\s+){0,2}(?:will|shall|may|intend|plan|aim|agree|decide|commit)\b)"
+    r"(?:They|Both|It)(?=\s+(?:\w+\s+){0,2}(?:will|shall|may|intend|plan|aim|agree|decide|commit)\b)"
 )
 """The parties of the sentence before."""
 _NO_DUTY = re.compile(

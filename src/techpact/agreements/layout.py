@@ -185,7 +185,7 @@ def make_units(text: str, lines: Sequence[Line], wrap: Wrap | None) -> list[Unit
         listed = bool(group) and (group[0].mark is not None or group[-1].indent > 0)
         joins = (
             bool(group)
-            and not _next_item(group[0].mark, line.mark)
+            and not counts_on(group[0].mark, line.mark)
             and _joins(group[-1], line, wrap, depth, listed)
         )
         if not joins:
@@ -210,7 +210,7 @@ _ORDER = (
 )
 
 
-def _next_item(mark: Mark | None, after: Mark | None) -> bool:
+def counts_on(mark: Mark | None, after: Mark | None) -> bool:
     """Whether a mark counts on from another of its style."""
     if mark is None or after is None or mark.style != after.style or mark.style == "article":
         return False

@@ -11,7 +11,7 @@ from techpact.agreements import vocabulary as words
 from techpact.agreements.body import INSTRUMENT, TESTIMONIUM
 from techpact.agreements.furniture import CLOSING
 from techpact.agreements.headings import Level, is_heading, nest
-from techpact.agreements.layout import COLUMN_GAP, Unit
+from techpact.agreements.layout import COLUMN_GAP, Unit, counts_on
 from techpact.agreements.records import Span
 from techpact.agreements.sentences import split_sentences
 
@@ -84,7 +84,7 @@ def read_structure(body: Sequence[Unit], title: Unit | None, kind: str) -> Node:
             _sentences(root, unit)
         if at:
             node = _whole("title", title)
-            at = _title_end(body, at, node) if kind in AGREEMENTS else at
+            at = _title_end(body, at, node) if kind in {*AGREEMENTS, "fact_sheet"} else at
             root.add(node)
             if at < len(body) and _SUBTITLE.fullmatch(_first_line(body[at])):
                 root.add(_whole("title", body[at], marked=True))
@@ -96,6 +96,8 @@ def read_structure(body: Sequence[Unit], title: Unit | None, kind: str) -> Node:
     return root
 
 
+_KIND_ASIDE = re.compile(r"[(（][A-Z][A-Za-z ]{3,40}[)）]")
+"""What a text is in another language, below its title."""
 _LEADS_ON = re.compile(
     r"(?:との?間の|に関する|に係る|における|のための|と|及び|간의|간|관한|위한|와|과)$"
 )
@@ -133,7 +135,8 @@ def _title_end(body: Sequence[Unit], at: int, node: Node) -> int:
         text = body[at].text
         before = body[at - 1].text
         longest = _LONGEST_TITLE if text.startswith(("between ", "concerning ")) else 120
-        if len(text) > longest or text[-1] in ".。;；:：,、は" or body[at].mark is not None:
+        capitals = text.isascii() and text.isupper() and before.isupper()
+        if len(text) > longest or (text[-1] == "," and not capitals) or text[-1] in ".。;；:：、は" or body[at].mark is not None:
             break
         upper = text.isascii() and text.isupper() and before.isupper()
         joined = text.split(maxsplit=1)[0].lower() in {
@@ -151,6 +154,7 @@ def _title_end(body: Sequence[Unit], at: int, node: Node) -> int:
         )
         kind = bool(INSTRUMENT.match(text))  # what it is, on a line of its own
         kind = kind or (bool(_LEADS_ON.search(before)) and bool(INSTRUMENT.search(text)))
+        kind = kind or bool(_KIND_ASIDE.fullmatch(text))
         if not (upper or joined or linking or korean or japanese or kind):
             break
         node.end = body[at].end
@@ -161,7 +165,7 @@ def _title_end(body: Sequence[Unit], at: int, node: Node) -> int:
 def _preamble(root: Node, body: Sequence[Unit], at: int, kind: str) -> int:
     limit = min(len(body), at + 60)
     # no preamble goes on below a numbered heading
-    limit = next((i for i in range(at, limit) if _opens_part(body, i)), limit)
+    limit = next((i for i in range(at, limit) if _opens_part(body, i, kind)), limit)
     formula = next((i for i in range(at, limit) if _formula(body[i])), None)
     last = formula
     if last is None and kind == "joint_statement":
@@ -197,10 +201,11 @@ def _preamble(root: Node, body: Sequence[Unit], at: int, kind: str) -> int:
     return last + 1
 
 
-def _opens_part(body: Sequence[Unit], i: int) -> bool:
+def _opens_part(body: Sequence[Unit], i: int, kind: str) -> bool:
     mark = body[i].mark
     after = body[i + 1] if i + 1 < len(body) else None
-    return mark is not None and mark.heads and is_heading(body[i], after)
+    numbered = mark is not None and mark.heads
+    return (numbered or kind == "joint_statement") and is_heading(body[i], after)
 
 
 def _formula(unit: Unit) -> bool:
@@ -263,6 +268,8 @@ def _goes_on(part: Node, unit: Unit) -> bool:
     mark, indent = last.unit.mark, unit.lines[0].indent
     if mark is None or unit.blank_before:
         return False
+    if mark.style == unit.mark.style and counts_on(mark, unit.mark):
+        return True
     if mark.style == unit.mark.style:
         return 0 < indent == last.unit.lines[0].indent
     # below the sub-items of an earlier item of the same list
@@ -313,6 +320,8 @@ def _signature(root: Node, unit: Unit) -> None:
         return
     at = 0
     text = unit.flat.text
+    if len(unit.lines) == 1 and len(unit.lines[0].text) == len(text):
+        text = unit.lines[0].text  # wide blanks between columns are folded in the view
     for gap in [*COLUMN_GAP.finditer(text), None]:
         end = gap.start() if gap else len(text)
         if any(c.isalpha() for c in text[at:end]):

@@ -33,7 +33,7 @@ RECITAL = re.compile(
 """A clause of the preamble that gives a reason."""
 
 FORMULA = re.compile(
-    r"(?:以下|次|下記|左)の(?:とおり|通り|認識|了解|事項|合意)|(?:に|と)(?:達した|合意した|決定した)[:：。]?$"
+    r"(?:以下|次|下記|左)の(?:とおり|通り|認識|了解|事項|合意)|(?:合意|了解|認識|理解|結論|決定)に達した[:：。]?$|(?:に|と)(?:合意した|決定した)[:：。]?$"
     r"|(?i:\b(?:ha(?:ve|s)\s+(?:reached|agreed|decided|determined|concluded|come)|hereby\s+(?:agree|decide|declare)"
     r"|agree(?:d)?\s+as\s+follows|as\s+follows\s*[:：]?$|following\s+(?:understandings?|recognitions?|arrangements?)"
     r"|(?:intend|decide|determine)d?\s+(?:to\s+cooperate\s+)?as\s+follows))"
@@ -66,14 +66,14 @@ CHAPEAU = re.compile(
 
 PARTY_BEARER = re.compile(
     r"両(?:当事者|者|国政府|政府|国|参加者|締約国(?:政府)?|締約者|署名者)(?:間)?|日米双方|(?:日米|日韓|米韓|日英|英米|双)方|日米(?:両国(?:政府)?|両政府)?"
-    r"|いずれ(?:か)?(?:一方)?の(?:当事者|参加者|締約国(?:政府)?|署名者|国)|(?:もう|他方?|相手)(?:一方)?の?(?:当事者|参加者|締約国)|各(?:当事者|参加者|締約国(?:政府)?|機関(?=は))|両(?:実施)?機関|両省(?:庁)?|各省(?:庁)?(?=は)|いずれの省(?:庁)?(?=も)|いずれの(?:一方の)?(?:締約国)?政府(?=も)|(?:二|三|四)(?:閣僚|大臣|首脳|長官)(?=は)|いずれの(?:実施)?機関(?=も)|(?:受領|提供|開示)(?:した|する)(?:当事者|参加者|機関)(?=は)"
+    r"|いずれ(?:か)?(?:一方)?の(?:当事者|参加者|締約国(?:政府)?|署名者|国)|(?:もう|他方?|相手)(?:一方)?の?(?:当事者|参加者|締約国)|両(?:研究所|大学|庁|局|院|社|協会|財団|規制当局|当局)(?=[はがも])|各(?:当事者|参加者|締約国(?:政府)?|機関(?=[はが])|研究所(?=[はが]))|両(?:実施)?機関|両省(?:庁)?|各省(?:庁)?(?=は)|いずれの省(?:庁)?(?=も)|いずれの(?:一方の)?(?:締約国)?政府(?=も)|(?:二|三|四)(?:閣僚|大臣|首脳|長官)(?=は)|いずれの(?:実施)?機関(?=も)|(?:受領|提供|開示)(?:した|する)(?:当事者|参加者|機関)(?=は)"
     r"|(?:当事者|参加者|締約国)(?=[はがに])|いずれ(?:か)?の?一方"
     r"|両(?:国)?(?:首脳|大臣|長官|閣僚|国首脳|国大臣|院長|総裁)|(?:二|三|四|2|3|4)[かカヵケヶ箇]?国(?:の?(?:首脳|政府|大臣|閣僚))?(?=は|が|も)|我々|[一-鿿ァ-ヴー]{2,8}側(?=は)|(?:首脳|閣僚|大臣)(?:ら|たち)?(?=は)"
     r"|(?i:\b(?:(?:the|both|each|either|all|neither)\s+(?:other\s+|two\s+|sending\s+|receiving\s+|host(?:ing)?\s+|requesting\s+|disclosing\s+|providing\s+)?(?:participants?|parties|party|sides?|signator(?:y|ies)|governments?|countries)))\b"
     r"|\b(?:Both|Either|Each|Any|One|A|a)\s+(?:Participants?|Part(?:y|ies)|Sides?|countries|governments?)\b"
     r"|\b(?:We|we)\b|\b(?:[Oo]ur|[Bb]oth|[Tt]he)\s+(?:two\s+|three\s+|four\s+)?(?:leaders|ministers|presidents|secretaries|countries|nations|governments|agencies|sides)\b"
-    r"|(?:양|두|세)\s?(?:정상|장관|정부|기관|부처|기구)|(?:3|삼|4)국(?:\s?정상)?(?=[은는이가])|우리(?=는)|(?:정상|장관)들(?=[은이])"
-    r"|어느\s?(?:한쪽|한|일방)?\s?(?:의\s?)?당사[자국]|(?:양\s?(?:당사자|측|국\s?(?:정부|정상|장관)|국|정부|참여자|참가자|서명자|체약국)|당사[자국](?:들)?|체약국(?:들)?|쌍방|각\s?(?:당사자|측|참여자|참가자|기관)|(?:받은|수령한|제공한|제공하는)\s(?:당사자|참여자|참가자|기관)|참여자(?:들)?|참가자(?:들)?|일방\s?(?:당사자)?|한미\s?양국|어느\s?(?:한쪽|일방|당사[자국])[^\s]{0,4}?)(?=\s?(?:\(이하|이든|든|라도|이라도|는|은|이|가|도|간|들|의|에|\s))"
+    r"|(?:양|두|세)\s?(?:정상|장관|정부|기관|부처|기구|연구소|대학|청|위원회|규제기관)|(?:3|삼|4)국(?:\s?정상)?(?=[은는이가])|우리(?=는)|(?:정상|장관)들(?=[은이])"
+    r"|어느\s?(?:한\s)?측(?=도|이든)|어느\s?(?:한쪽|한|일방)?\s?(?:의\s?)?당사[자국]|(?:양\s?(?:당사자|측|국\s?(?:정부|정상|장관)|국|정부|참여자|참가자|서명자|체약국)|당사[자국](?:들)?|체약국(?:들)?|쌍방|각\s?(?:당사자|측|참여자|참가자|기관)|(?:받은|수령한|제공한|제공하는)\s(?:당사자|참여자|참가자|기관)|참여자(?:들)?|참가자(?:들)?|일방\s?(?:당사자)?|한미\s?양국|어느\s?(?:한쪽|일방|당사[자국])[^\s]{0,4}?)(?=\s?(?:\(이하|이든|든|라도|이라도|는|은|이|가|도|간|들|의|에|\s))"
 )
 """Words for the parties of an agreement."""
 
@@ -86,13 +86,13 @@ OPERATIVE_EN = re.compile(
     r"^(?:[^,.;]{0,120},\s+)?(?:(?:The|A|An|This|These|Each|All|Any|Its|Their|One|Both)\s+)?(?:(?!that\b|which\b)[\w'’-]+\s+){0,4}?"
     r"(?:sessions?|meetings?|dialogues?|committees?|groups?|councils?|officials|ministers?|companies|firms|utilities|universities|institut\w+|laborator\w+"
     r"|researchers|contacts?|experts|data|results?|reports?|program(?:me)?s?|projects?|cent(?:re|er)s?|facilit\w+|secretariat|agenc\w+|bodies|students|advisors|coordinators|leaders|ministerials?|mechanisms?|forums?|task\s?forces?|roundtables?|calls?|rounds?|samples|information|work(?:shop)?s?)"
-    r"\b[^.;:,]{0,80}?\s(?P<cue>shall|must|will|may)\b(?!\s+not\b)",
+    r"\b[^.;:,]{0,80}?(?:,[^.;:,]{1,80},)?\s(?P<cue>shall|must|will|may)\b(?!\s+not\b)",
     re.IGNORECASE,
 )
 OPERATIVE_JA = re.compile(
     r"^[^。は]{0,24}?(?:会合|会議|委員会|結果|次回|事務局|データ|企業|事業者|大学|機関|機構|研究所|省|庁|局|部|対話|担当者|専門家|職員|学生|対象|情報|運用班|作業班|チーム|グループ|協議会|作業部会|フォーラム)(?:等)?は、?"
 )
 OPERATIVE_KO = re.compile(
-    r"^[^.]{0,24}?(?:회의|위원회|기관|대학|기업|자료|결과|교환|형식|연구원|연구소|협회|재단|부처|부|처|청|실무자|전문가|학생|정보|한쪽|총국|센터|점검단|사업단|추진단|협의회|그룹|사무국|운영반)(?:들)?(?:은|는|이|가)\s"
+    r"^[^.]{0,24}?(?:회의|위원회|기관|대학|기업|자료|결과|교환|형식|연구원|연구소|협회|재단|부처|부|처|청|실무자|전문가|학생|정보|한쪽|총국|센터|점검단|사업단|추진단|작업반|실무반|협의회|그룹|사무국|운영반)(?:들)?(?:은|는|이|가)\s"
 )
 """What a text orders without naming a party: meetings, data, companies and other bodies."""

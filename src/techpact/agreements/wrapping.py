@@ -92,7 +92,7 @@ def estimate_wrap(lines: Sequence[Line]) -> Wrap | None:
     return replace(wrap, inside_words=hangul and not cjk and _even(lines, wrap))
 
 
-_LEAST_EVEN, _EVEN = 4, 0.8
+_LEAST_EVEN, _EVEN, _NEARLY = 4, 0.8, 0.85
 
 
 def _even(lines: Sequence[Line], wrap: Wrap) -> bool:
@@ -144,5 +144,10 @@ def is_full(line: Line, after: str, wrap: Wrap, listed: bool) -> bool:
         first = after[0]
     spaced = "가" <= after[0] <= "힣" or "가" <= text[-1] <= "힣"
     room = 1 if spaced or (ord(text[-1]) <= 0x2E80 and ord(after[0]) <= 0x2E80) else 0
+    if wrap.double and not spaced and first == after[0]:
+        # lines may have been counted in characters, whatever their width
+        wide = display_width(text)
+        if len(text) + line.indent // 2 >= wrap.width / 2 and wide >= _NEARLY * wrap.width:
+            return True
     reached = line.indent + wrap.measure(text) + room + wrap.measure(first)
     return reached > (wrap.listed if listed else wrap.width) - wrap.slack
