@@ -94,9 +94,32 @@ class MentionIndex:
         return [m for m in self._ordered[first:last] if m.end <= end]
 
 
-def party(text: str, language: str) -> tuple[int, int] | None:
-    """Return where a sentence names the parties as those who do something."""
-    for found in words.PARTY_BEARER.finditer(text):
+_CALLED = re.compile(
+    r"(?:hereinafter|referred\s+to|collectively|together|jointly|each|individually|\()[^()“”\"\n]{0,60}[“\"](?:the\s)?(?P<term>[A-Z][a-z]{3,16})[”\"]"
+)
+"""What an English agreement calls its parties (each an “Institute”, together the “Institutes”)."""
+_OTHER_TERMS = frozenset(
+    {"Memorandum", "Agreement", "Arrangement", "Deal", "Framework", "Protocol"}
+)
+
+
+def called(text: str) -> re.Pattern[str] | None:
+    """Return a pattern of the terms by which the opening of an agreement calls its parties."""
+    terms = {m["term"].removesuffix("s") for m in _CALLED.finditer(text)} - _OTHER_TERMS
+    if not terms:
+        return None
+    return re.compile(
+        rf"\b(?i:the|both|each|either|neither|any|no|one)\s+(?:(?:other|two|three)\s+)?(?:{'|'.join(sorted(terms))})s?\b"
+    )
+
+
+def party(text: str, language: str, own: re.Pattern[str] | None = None) -> tuple[int, int] | None:
+    """Return where a sentence names the parties as those who do something.
+
+    `own` finds what this agreement calls them.
+    """
+    places = [*words.PARTY_BEARER.finditer(text), *(own.finditer(text) if own else ())]
+    for found in sorted(places, key=lambda m: m.start()) if own else places:
         start, end = found.span()
         if language == "ja" and (more := _OWN_BODIES_JA.match(text, end)):
             end = more.end()

@@ -90,7 +90,8 @@ def find_body(units: Sequence[Unit]) -> tuple[list[Unit], Unit | None]:
     inner = _without_boxes(kept[begin:end], prose[begin:end])
     if title is not None and title is not kept[first]:
         first_text = next((i for i, u in enumerate(inner) if u is kept[first]), 0)
-        short = 0 if INSTRUMENT.search(title.text) else 14
+        agreement = INSTRUMENT.search(title.text) and not _STATEMENT.search(title.text)
+        short = 0 if agreement else 14
         inner = [
             u
             for i, u in enumerate(inner)
@@ -253,7 +254,7 @@ def _instrument(unit: Unit, units: Sequence[Unit], first: int) -> bool:
 
 
 _STATEMENT = re.compile(
-    r"(?:共同声明|共同宣言|共同発表|ビジョン声明|공동\s?성명|공동\s?선언|공동\s?발표문|비전\s?성명)$|(?i:\bjoint\s+(?:statement|declaration)\b|\bvision\s+statement\b)"
+    r"(?:共同声明|共同宣言|共同発表|ビジョン声明|공동\s?성명|공동\s?선언|공동\s?발표문|비전\s?성명)(?:\s?[(（][^()（）]{1,30}[)）])?$|(?i:\bjoint\s+(?:statement|declaration)\b|\bvision\s+statement\b)"
 )
 _SIDES = re.compile(
     r"양\s?(?:측|국|정상|장관)[은이]|両(?:首脳|大臣|者|国|政府|閣僚)は|(?:三|四|3|4)(?:か国|カ国)?(?:首脳|大臣|閣僚|長官)は|我々は|우리는|\b[Ww]e\b|\bThe Prime Ministers\b|\b(?:[Tt]he|[Bb]oth) (?:two )?(?:leaders|ministers|sides|governments|countries)\b"

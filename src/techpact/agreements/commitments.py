@@ -49,6 +49,8 @@ def find_commitments(root: Node, language: str, mentions: Sequence[Mention]) -> 
         bearers of the sentence that introduces it.
     """
     index = MentionIndex(mentions)
+    opening = [n.text for n in walk(root)[:_OPENING] if n.unit is not None]
+    own_terms = bearers.called("\n".join(opening)) if language == "en" else None
     found: list[Commitment] = []
     chapeaux: dict[int, _Found | None] = {}
     for part in [root, *(n for n in walk(root) if n.children)]:
@@ -65,7 +67,7 @@ def find_commitments(root: Node, language: str, mentions: Sequence[Mention]) -> 
                 continue
             own = None
             if node.type == "bullet":
-                own = _read(node, language, legal, index, before)
+                own = _read(node, language, legal, index, before, own_terms)
                 style = node.unit.mark.style if node.unit and node.unit.mark else ""
                 while any(style == s for s, _, _ in above):
                     above.pop()
@@ -83,7 +85,7 @@ def find_commitments(root: Node, language: str, mentions: Sequence[Mention]) -> 
                 above.append((style, own or heir, node))
             elif node.type == "sentence":
                 above = []
-                own = _read(node, language, legal, index, before)
+                own = _read(node, language, legal, index, before, own_terms)
                 if own is None and not legal:
                     own = _carried_out(node, index)
                 if own is not None:
@@ -121,11 +123,20 @@ def _legal(part: Node) -> bool:
     return False
 
 
+_OPENING = 24
+"""Provisions at the beginning that may say what the parties are called."""
+
+
 def _read(
-    node: Node, language: str, legal: bool, index: MentionIndex, before: _Found | None
+    node: Node,
+    language: str,
+    legal: bool,
+    index: MentionIndex,
+    before: _Found | None,
+    own_terms: re.Pattern[str] | None,
 ) -> _Found | None:
     text = node.text
-    parties = bearers.party(text, language)
+    parties = bearers.party(text, language, own_terms)
     bearer = parties or bearers.named(node, language, index)
     if bearer is None and before is not None and (pronoun := _THEY.match(text)):
         bearer = pronoun.span()

@@ -136,7 +136,12 @@ def _title_end(body: Sequence[Unit], at: int, node: Node) -> int:
         before = body[at - 1].text
         longest = _LONGEST_TITLE if text.startswith(("between ", "concerning ")) else 120
         capitals = text.isascii() and text.isupper() and before.isupper()
-        if len(text) > longest or (text[-1] == "," and not capitals) or text[-1] in ".。;；:：、は" or body[at].mark is not None:
+        if (
+            len(text) > longest
+            or (text[-1] == "," and not capitals)
+            or text[-1] in ".。;；:：、は"
+            or body[at].mark is not None
+        ):
             break
         upper = text.isascii() and text.isupper() and before.isupper()
         joined = text.split(maxsplit=1)[0].lower() in {
@@ -322,7 +327,8 @@ def _signature(root: Node, unit: Unit) -> None:
     text = unit.flat.text
     if len(unit.lines) == 1 and len(unit.lines[0].text) == len(text):
         text = unit.lines[0].text  # wide blanks between columns are folded in the view
-    for gap in [*COLUMN_GAP.finditer(text), None]:
+    gaps = [g for g in COLUMN_GAP.finditer(text) if not _OFFICE_ALONE.fullmatch(text[: g.start()])]
+    for gap in [*gaps, None]:
         end = gap.start() if gap else len(text)
         if any(c.isalpha() for c in text[at:end]):
             span = unit.flat.span(at, end)
@@ -334,6 +340,8 @@ _PREVAILS = re.compile(
     r"解釈に(?:つき)?(?:相違|疑義)|(?:英語|日本語|韓国語)の本文による|(?i:\bdivergen\w+|\bequally\s+authentic|\btext\s+shall\s+prevail)|해석(?:상|에)[^.]{0,12}(?:차이|이견)|동등(?:하게|히)\s?정본|동등한\s효력"
 )
 """Which of the languages in which a text was signed goes before the others."""
+_OFFICE_ALONE = re.compile(r"[一-鿿ァ-ヺー・]{1,14}(?:長|官|者|相|大臣|総裁|代表|大使)")
+"""An office with wide blanks behind it, before the name of its holder."""
 _ITEM_JA = re.compile(r"(?:こと|もの|とき)。?$")
 
 

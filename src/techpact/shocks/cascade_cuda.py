@@ -94,9 +94,7 @@ def _batch(
         cuda.to_device(np.ascontiguousarray(a))
         for a in (of_hit, scenarios.firm, scenarios.down, scenarios.up)
     )
-    down, up, next_down, next_up, sent = (
-        cuda.to_device(np.ones((n, count))) for _ in range(5)
-    )
+    down, up, next_down, next_up, sent = (cuda.to_device(np.ones((n, count))) for _ in range(5))
     scarcity = cuda.device_array((markets, count))
     partial = cuda.device_array((4, chunks, count))
     totals = cuda.to_device(np.zeros((4, count)))
@@ -239,9 +237,7 @@ def _step(
 
 
 @cuda.jit
-def _add_up(
-    weight: Any, down: Any, up: Any, next_down: Any, next_up: Any, partial: Any
-) -> None:
+def _add_up(weight: Any, down: Any, up: Any, next_down: Any, next_up: Any, partial: Any) -> None:
     """Of each chunk of firms: the largest fall, and the weighted losses combined, down and up."""
     s, first = cuda.grid(2)
     if s >= down.shape[1]:
