@@ -1,4 +1,5 @@
-"""Lines that were broken by a width: paragraphs set in by one character, words cut in two, items."""
+"""Lines broken by a width: paragraphs set in by one character, words cut in two, items."""
+# ruff: noqa: E501 - a sentence stands on one line
 
 from __future__ import annotations
 

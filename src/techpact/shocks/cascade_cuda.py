@@ -7,11 +7,11 @@ Sums over firms are made in a fixed order, so that a run gives the same bits eve
 
 from __future__ import annotations
 
-import math
+from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 import numpy as np
-from numba import cuda
 
 from techpact.shocks.cascade_rules import (
     FLOOR,
@@ -23,7 +23,10 @@ from techpact.shocks.cascade_rules import (
     Outcome,
     Rules,
     Scenarios,
+    join,
 )
+
+cuda: Any = import_module("numba.cuda")  # it has no types
 
 WARP, ROWS = 32, 8
 """Threads of a block: scenarios, and firms."""
@@ -39,6 +42,11 @@ DEVICE_BYTES = 2_000_000_000
 
 RATIO_TIE = 1e-12
 """A growth of the index as near as this to the threshold is a tie that rounding would decide."""
+
+
+def _device(function: Callable[..., None]) -> Any:
+    """Compile a function for the device on first use."""
+    return cuda.jit(function)
 
 
 def available() -> bool:
@@ -71,8 +79,6 @@ def run_cuda(network: Layout, scenarios: Scenarios, rules: Rules, *, losses: boo
     for first in range(0, max(len(scenarios), 1), size):
         part = scenarios.part(first, min(first + size, len(scenarios)))
         parts.append(_batch(held, network, part, rules, losses=losses))
-    from techpact.shocks.cascade_rules import join
-
     return join(parts)
 
 
@@ -150,17 +156,33 @@ def _grid(scenarios: int, rows: int) -> tuple[int, int]:
     return -(-max(scenarios, 1) // WARP), min(MOST_BLOCKS, -(-max(rows, 1) // ROWS))
 
 
-@cuda.jit
+def _called(function: Callable[..., float]) -> Any:
+    """Compile a function that other functions for the device call."""
+    return cuda.jit(device=True)(function)
+
+
+# The built-in ones mind NaN and the sign of 0, which costs calls of a library.
+@_called
+def _least(x: float, y: float) -> float:
+    return x if x < y else y
+
+
+@_called
+def _largest(x: float, y: float) -> float:
+    return x if x > y else y
+
+
+@_device
 def _hit(scenario: Any, firm: Any, psi_down: Any, psi_up: Any, down: Any, up: Any) -> None:
     """Keep what a scenario hits at or below what its initial loss leaves."""
     p = cuda.grid(1)
     if p < len(firm):
         i, s = firm[p], scenario[p]
-        down[i, s] = max(0.0, min(down[i, s], 1.0 - psi_down[p]))
-        up[i, s] = max(0.0, min(up[i, s], 1.0 - psi_up[p]))
+        down[i, s] = _least(down[i, s], 1.0 - psi_down[p])
+        up[i, s] = _least(up[i, s], 1.0 - psi_up[p])
 
 
-@cuda.jit
+@_device
 def _supply(
     firms: Any, members: Any, out: Any, normal: Any, down: Any, scarcity: Any, reference: bool
 ) -> None:
@@ -178,7 +200,7 @@ def _supply(
             scarcity[k, s] = left if left > NOTHING_LEFT * normal[k] else 0.0
 
 
-@cuda.jit
+@_device
 def _send(market: Any, out: Any, scarcity: Any, down: Any, sent: Any) -> None:
     """Fill `sent` with what others cannot replace of what a firm fails to send."""
     s, first = cuda.grid(2)
@@ -186,11 +208,11 @@ def _send(market: Any, out: Any, scarcity: Any, down: Any, sent: Any) -> None:
         return
     for i in range(first, sent.shape[0], cuda.gridsize(2)[1]):
         left = scarcity[market[i], s]
-        share = min(1.0, out[i] / left) if left > 0.0 else 1.0
+        share = _least(1.0, out[i] / left) if left > 0.0 else 1.0
         sent[i, s] = share * (1.0 - down[i, s])
 
 
-@cuda.jit
+@_device
 def _send_all(down: Any, sent: Any) -> None:
     """Fill `sent` with what firms fail to send when nobody replaces it."""
     s, first = cuda.grid(2)
@@ -200,7 +222,7 @@ def _send_all(down: Any, sent: Any) -> None:
         sent[i, s] = 1.0 - down[i, s]
 
 
-@cuda.jit
+@_device
 def _step(
     buyer_groups: Any, buyer_essential: Any, group_edges: Any, input_supplier: Any,
     input_share: Any, sale_edges: Any, sale_buyer: Any, sale_share: Any, sent: Any, down: Any,
@@ -228,15 +250,15 @@ def _step(
             lost = 0.0
             for e in range(group_edges[g], group_edges[g + 1]):
                 lost += input_share[e] * sent[input_supplier[e], s]
-            h = min(h, 1.0 - lost)
-        next_down[j, s] = max(0.0, min(1.0, h))
+            h = _least(h, 1.0 - lost)
+        next_down[j, s] = _largest(0.0, _least(1.0, h))
         lost = 0.0
         for e in range(sale_edges[j], sale_edges[j + 1]):
             lost += sale_share[e] * (1.0 - up[sale_buyer[e], s])
-        next_up[j, s] = max(0.0, min(1.0, 1.0 - lost))
+        next_up[j, s] = _largest(0.0, _least(1.0, 1.0 - lost))
 
 
-@cuda.jit
+@_device
 def _add_up(weight: Any, down: Any, up: Any, next_down: Any, next_up: Any, partial: Any) -> None:
     """Of each chunk of firms: the largest fall, and the weighted losses combined, down and up."""
     s, first = cuda.grid(2)
@@ -244,17 +266,18 @@ def _add_up(weight: Any, down: Any, up: Any, next_down: Any, next_up: Any, parti
         return
     for c in range(first, partial.shape[1], cuda.gridsize(2)[1]):
         fall = both = lost_down = lost_up = 0.0
-        for i in range(c * CHUNK, min((c + 1) * CHUNK, down.shape[0])):
+        last = (c + 1) * CHUNK
+        for i in range(c * CHUNK, last if last < down.shape[0] else down.shape[0]):
             x, y = next_down[i, s], next_up[i, s]
-            fall = max(fall, max(down[i, s] - x, up[i, s] - y))
-            both += weight[i] * (1.0 - min(x, y))
+            fall = _largest(fall, _largest(down[i, s] - x, up[i, s] - y))
+            both += weight[i] * (1.0 - _least(x, y))
             lost_down += weight[i] * (1.0 - x)
             lost_up += weight[i] * (1.0 - y)
         partial[0, c, s], partial[1, c, s] = fall, both
         partial[2, c, s], partial[3, c, s] = lost_down, lost_up
 
 
-@cuda.jit
+@_device
 def _decide(
     partial: Any, totals: Any, iterations: Any, step: int, eps: float, relative: bool
 ) -> None:
@@ -264,7 +287,7 @@ def _decide(
         return
     fall = both = lost_down = lost_up = 0.0
     for c in range(partial.shape[1]):
-        fall = max(fall, partial[0, c, s])
+        fall = _largest(fall, partial[0, c, s])
         both += partial[1, c, s]
         lost_down += partial[2, c, s]
         lost_up += partial[3, c, s]
@@ -277,13 +300,13 @@ def _decide(
         # 0/0 is not above the bound and stops; a rise from 0 is and goes on.
         if before > 0.0:
             growth = both / before - 1.0 - eps
-            if math.fabs(growth) <= RATIO_TIE:
+            if -RATIO_TIE <= growth <= RATIO_TIE:
                 iterations[s] = UNFINISHED
             elif growth < 0.0:
                 iterations[s] = step
         elif both == 0.0:
             iterations[s] = step
-    elif math.fabs(fall - eps) <= TIE:
+    elif -TIE <= fall - eps <= TIE:
         iterations[s] = UNFINISHED
     elif fall < eps:
         iterations[s] = step

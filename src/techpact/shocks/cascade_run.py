@@ -19,7 +19,7 @@ from techpact.shocks.lane_rows import LANES
 from techpact.shocks.production_network import Floats, ProductionNetwork
 from techpact.shocks.upstream import reach_upstream
 
-Kernel = Literal["plain", "push", "lanes"]
+Kernel = Literal["plain", "push", "lanes", "cuda"]
 
 PLAIN_WORK = 30_000_000
 """Scenarios × edges up to which every edge is walked in every step: that needs no second."""
@@ -72,18 +72,19 @@ def run_cascades(
         Threads; 0 stands for the cores that this process may use. Inside a
         `joblib.parallel_config` (Dask, Ray) that backend and its number of workers hold.
     kernel
-        Forces a kernel; otherwise it is chosen by `choose_kernel`.
+        Forces a kernel (`cuda` needs such a device); otherwise it is chosen by `choose_kernel`.
     checkpoint
         Finished batches are left here under keys that name network, rules and scenarios.
     """
-    reach = reach_upstream(layout(network), MEET_STEPS)
+    steps = 1 if kernel == "cuda" else MEET_STEPS  # the device walks every edge in every step
+    reach = reach_upstream(layout(network), steps)
     chosen = kernel or choose_kernel(network, scenarios, rules, reach)
     if losses and chosen == "lanes":
         chosen = "push"
     total = len(scenarios)
     if total == 0:
         return run_plain(layout(network), scenarios, rules, losses=losses)
-    bounds = _batches(total, chosen, losses)
+    bounds = _batches(total, chosen, losses, network.firms)
     prefix = _fingerprint(network, scenarios, rules, chosen, losses) if checkpoint else ""
     parts: dict[int, Outcome] = {}
     if checkpoint is not None:
@@ -122,7 +123,7 @@ def _results(
     threads = jobs or available_cores()
     name = type(backend).__name__
     elsewhere = name not in {"LokyBackend", "ThreadingBackend", "SequentialBackend"}
-    if not elsewhere and (threads == 1 or len(todo) == 1):
+    if kernel == "cuda" or (not elsewhere and (threads == 1 or len(todo) == 1)):
         for first, last in todo:
             yield _batch(network, scenarios.part(first, last), rules, kernel, losses, first, reach)
         return
@@ -154,7 +155,11 @@ def _batch(
     arrays = layout(network)
     if kernel == "plain":
         return first, run_plain(arrays, scenarios, rules, losses=losses)
-    if kernel == "lanes":
+    if kernel == "cuda":
+        from techpact.shocks.cascade_cuda import run_cuda  # brings in the device's driver
+
+        done = run_cuda(arrays, scenarios, rules, losses=losses)
+    elif kernel == "lanes":
         done = run_lanes(arrays, scenarios, rules)
     else:
         done = run_push(arrays, scenarios, rules, losses=losses, reach=reach)
@@ -206,11 +211,16 @@ def available_cores() -> int:
     return int(max(1, min(joblib.cpu_count(), get_num_threads())))
 
 
-def _batches(total: int, kernel: Kernel, losses: bool) -> list[tuple[int, int]]:
+def _batches(total: int, kernel: Kernel, losses: bool, firms: int) -> list[tuple[int, int]]:
     """Cut into batches of whole lanes, many enough for an even load and a useful checkpoint.
 
     A batch fills lanes only with its own broad scenarios, so that small ones would waste them.
     """
+    if kernel == "cuda":
+        from techpact.shocks.cascade_cuda import scenarios_at_once
+
+        size = scenarios_at_once(firms)
+        return [(first, min(first + size, total)) for first in range(0, total, size)]
     size = max(
         total // SINGLE_BATCHES, LANES * 4 if kernel == "lanes" else min(4096, max(64, total // 8))
     )
