@@ -6,8 +6,8 @@ import itertools
 import json
 
 import numpy as np
-
 from bench.shocks.networks import Recipe, draw
+
 from techpact.shocks import cascade_cuda
 from techpact.shocks.cascade_plain import run_plain
 from techpact.shocks.cascade_rules import Rules, Scenarios, closures, layout

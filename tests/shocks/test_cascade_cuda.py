@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.shocks.test_cascade_run import frames
 
 from techpact.errors import InputError
 from techpact.registry import get_analysis
-from tests.shocks.test_cascade_run import frames
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = [sys.executable, "-m", "tests.shocks.cascade_on_device"]

@@ -148,7 +148,7 @@ def cascade(
         if not available():
             raise InputError(
                 "option device: no CUDA device is there",
-                mend="leave the option out: the processor gives the same within the bound it prints",
+                mend="leave it out: the processor gives the same within the bound it prints",
             )
     economy = read_economy(
         edges,
