@@ -178,26 +178,28 @@ _ABBREVIATED = re.compile(
     rf"(?<![{_C}・])(?P<name>[{_C}]{{2,}}(?:・[{_C}]{{2,}}){{1,3}})(?=\s?[(（][A-Z]{{3,6}}[)）])"
 )
 """A name of foreign words with its abbreviation (カニジ・ビデシュ・インディア（KABIL）)."""
+_FIRM_TAILS = "コンピューティング|テクノロジー|ソリューションズ|イノベーションズ|ファクトリー|ダイナミクス|ラボラトリーズ|キャピタル|パートナーズ|ホールディング"
 _FIRM_WORDS = re.compile(
-    rf"(?<![{_C}・])(?P<name>(?:[{_C}]{{2,}}・){{1,3}}(?:コンピューティング|テクノロジー|ソリューションズ|イノベーションズ|ファクトリー|ダイナミクス|ラボラトリーズ|キャピタル|パートナーズ|ホールディング))(?![{_C}・])"
+    rf"(?<![{_C}・])(?P<name>(?:[{_C}]{{2,}}・){{1,3}}(?:{_FIRM_TAILS}))(?![{_C}・])"
 )
 _RENAMED = re.compile(rf"[(（](?:現|旧)(?P<name>[{_C}A-Za-z・]{{3,24}})[)）]")
 """What an organisation is called now, or was called."""
 _WHOLE = (
-    (_QUOTED, "BODY"),
-    (_OFFICE_OF_MINISTRY, "ORG"),
-    (_LEGAL_FORM, "ORG"),
-    (_ABBREVIATED, "ORG"),
-    (_FIRM_WORDS, "ORG"),
-    (_RENAMED, "ORG"),
+    (re.compile("[「『]"), _QUOTED, "BODY"),
+    (re.compile("[省庁府]|経済部|内閣官房"), _OFFICE_OF_MINISTRY, "ORG"),
+    (re.compile("株式会社|合同会社|法人"), _LEGAL_FORM, "ORG"),
+    (re.compile(rf"[{_C}]\s?[(（][A-Z]{{3}}"), _ABBREVIATED, "ORG"),
+    (re.compile(f"・(?:{_FIRM_TAILS})"), _FIRM_WORDS, "ORG"),
+    (re.compile("[(（][現旧]"), _RENAMED, "ORG"),
 )
+"""What such a name always holds, the pattern that finds it, and its kind."""
 
 
 def find_organisations(text: str) -> Iterator[Organisation]:
     """Find organisations, bodies and facilities in a folded Japanese text."""
     position = 0
-    for pattern, kind in _WHOLE:
-        for match in pattern.finditer(text):
+    for sign, pattern, kind in _WHOLE:
+        for match in pattern.finditer(text) if sign.search(text) else ():
             yield Organisation(*match.span("name"), kind, 0.8)
     for match in _ABROAD.finditer(text):
         if not _GENERIC_KATAKANA.match(match["name"]):

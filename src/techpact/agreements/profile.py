@@ -159,7 +159,7 @@ def find_type(title: Unit | None, body: Sequence[Unit], units: Sequence[Unit] = 
     return "policy_paper" if advice >= 10 and advice * 400 > size else "news"
 
 
-_LEAST_ACTS, _ACTING, _LEAST_SENTENCE, _SUBJECT_WITHIN = 5, 0.35, 20, 24
+_LEAST_ACTS, _ACTING, _LEAST_SENTENCE, _SUBJECT_WITHIN, _OPENING = 5, 0.35, 20, 24, 64
 _REPORTS = re.compile(
     r"と(?:述べた|語った|話した|報じた|伝えた)|\b(?:said|told|reported)\b|고\s(?:말했다|밝혔다|전했다|보도했다)"
 )
@@ -169,7 +169,8 @@ def _sides_act(body: Sequence[Unit]) -> bool:
     """Whether a text, whatever it is called, says mostly what its parties do."""
     whole = [u.text for u in body if len(u.text) >= _LEAST_SENTENCE]
     acts = sum(
-        (m := PARTY_BEARER.search(t)) is not None and m.start() <= _SUBJECT_WITHIN for t in whole
+        (m := PARTY_BEARER.search(t, 0, _OPENING)) is not None and m.start() <= _SUBJECT_WITHIN
+        for t in whole
     )
     return acts >= _LEAST_ACTS and acts >= _ACTING * len(whole)
 
