@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from techpact.agreements import vocabulary as words
 from techpact.agreements.furniture import count_sentences
 from techpact.agreements.layout import Unit
+from techpact.agreements.numbering import find_mark
 from techpact.agreements.wrapping import display_width
 
 if TYPE_CHECKING:
@@ -133,7 +134,11 @@ def nest(
     from techpact.agreements.structure import Node
 
     text = unit.text.strip("()[]【】〔〕 ")
+    # a number that is all of its line is no mark in front of something
+    bare = None if unit.mark else find_mark(unit.text)
+    article = bare is not None and bare.style == "article" and bare.length == len(unit.text)
     style = unit.mark.style if unit.mark else f"plain{unit.level or ''}"
+    style = "article" if article else style
     if style == "plain" and agreement:
         style = _plain_style(text, levels, here)
     kind = _kind(text, style, levels, agreement)
