@@ -178,6 +178,7 @@ def make_units(text: str, lines: Sequence[Line], wrap: Wrap | None) -> list[Unit
     group: list[Line] = []
     mark: Mark | None = None
     depth = 0
+    last: dict[str, Mark] = {}
     for line in lines:
         if line.page_break:
             units.append(_unit(text, [line], None, wrap))
@@ -185,13 +186,15 @@ def make_units(text: str, lines: Sequence[Line], wrap: Wrap | None) -> list[Unit
         listed = bool(group) and (group[0].mark is not None or group[-1].indent > 0)
         joins = (
             bool(group)
-            and not counts_on(group[0].mark, line.mark)
+            and not (line.mark and counts_on(last.get(line.mark.style), line.mark))
             and _joins(group[-1], line, wrap, depth, listed)
         )
         if not joins:
             if group:
                 units.append(_unit(text, group, mark, wrap))
             group, mark, depth = [], line.mark, 0
+        if line.mark is not None and not joins:
+            last[line.mark.style] = line.mark
         group.append(line)
         depth = max(0, depth + _balance(line.text))
     if group:
@@ -226,6 +229,8 @@ def _joins(a: Line, b: Line, wrap: Wrap | None, depth: int, listed: bool) -> boo
         return False
     if COLUMN_GAP.search(a.text) or COLUMN_GAP.search(b.text) or _FIELD.match(b.text):
         return False
+    if a.text.isascii() and a.text.isupper() and any(c.islower() for c in b.text):
+        return False  # a title in capitals
     known = a.full is not None
     full = bool(a.full) if known else wrap is not None and is_full(a, b.text, wrap, listed)
     if _TITLE_END.search(a.text) and b.start < 1_500 and b.text[0] not in "のにをがはでと、及並（(":

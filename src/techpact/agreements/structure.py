@@ -149,6 +149,9 @@ def _title_end(body: Sequence[Unit], at: int, node: Node) -> int:
             "and",
             "on",
             "regarding",
+            "concerning",
+            "among",
+            "with",
             "for",
             "of",
         }

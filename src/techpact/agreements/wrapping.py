@@ -31,6 +31,9 @@ class Wrap:
     inside_words: bool = False
     """Whether Korean lines were broken between any two syllables rather than at blanks."""
 
+    counted: bool = False
+    """Whether Japanese lines were broken after a number of characters, whatever their width."""
+
     def cuts_word(self, line: Line) -> bool:
         """Whether a line ends inside a word: it fills the width to the last column."""
         return self.inside_words and _measure(line, self.double) >= self.width
@@ -57,8 +60,8 @@ def estimate_wrap(lines: Sequence[Line]) -> Wrap | None:
         if not b.blank_before and (b.mark is None or not b.mark.bullet) and len(a.text) >= 8
     ]
     opening = {id(a) for a, b in itertools.pairwise(lines) if _opens(a, b)}
-    plain = [a for a in inner if a.mark is None and (not a.indent or id(a) in opening)]
-    marked = [a for a in inner if a.mark is not None or (a.indent and id(a) not in opening)]
+    plain = [a for a in inner if id(a) in opening or (a.mark is None and not a.indent)]
+    marked = [a for a in inner if id(a) not in opening and (a.mark is not None or a.indent)]
     if len(plain) < 5 and len(plain) < len(marked):
         plain, marked = inner, []
     if len(plain) < 3:
@@ -89,10 +92,19 @@ def estimate_wrap(lines: Sequence[Line]) -> Wrap | None:
     if best is None:
         return None
     wrap = best[1]
-    return replace(wrap, inside_words=hangul and not cjk and _even(lines, wrap))
+    within = [a for a in lines if _measure(a, wrap.double) <= wrap.width]
+    counted = wrap.double and cjk and all(_characters(a) <= wrap.width / 2 for a in within)
+    return replace(
+        wrap, inside_words=hangul and not cjk and _even(lines, wrap), counted=counted
+    )
 
 
-_LEAST_EVEN, _EVEN, _NEARLY = 4, 0.8, 0.85
+def _characters(line: Line) -> int:
+    """Count the characters of a line; blanks in front count as wide ones."""
+    return len(line.text) + line.indent // 2
+
+
+_LEAST_EVEN, _EVEN, _NEARLY = 4, 0.8, 0.8
 
 
 def _even(lines: Sequence[Line], wrap: Wrap) -> bool:
@@ -111,10 +123,12 @@ _PARAGRAPH_INDENT = 2
 
 
 def _opens(line: Line, after: Line) -> bool:
-    """Whether a line is the first of a paragraph, set in by one wide character."""
-    return line.indent == _PARAGRAPH_INDENT and not (
-        after.indent or after.blank_before or after.mark is not None
-    )
+    """Whether a line begins a paragraph: set in by one wide character, or with a number."""
+    if after.indent or after.blank_before or after.mark is not None:
+        return False
+    if line.mark is not None:
+        return line.mark.heads and line.indent <= _PARAGRAPH_INDENT
+    return line.indent == _PARAGRAPH_INDENT
 
 
 def _measure(line: Line, double: bool) -> int:
@@ -144,10 +158,9 @@ def is_full(line: Line, after: str, wrap: Wrap, listed: bool) -> bool:
         first = after[0]
     spaced = "가" <= after[0] <= "힣" or "가" <= text[-1] <= "힣"
     room = 1 if spaced or (ord(text[-1]) <= 0x2E80 and ord(after[0]) <= 0x2E80) else 0
-    if wrap.double and not spaced and first == after[0]:
-        # lines may have been counted in characters, whatever their width
+    if wrap.counted and not spaced and first == after[0]:
         wide = display_width(text)
-        if len(text) + line.indent // 2 >= wrap.width / 2 and wide >= _NEARLY * wrap.width:
+        if _characters(line) >= wrap.width / 2 and wide >= _NEARLY * wrap.width:
             return True
     reached = line.indent + wrap.measure(text) + room + wrap.measure(first)
     return reached > (wrap.listed if listed else wrap.width) - wrap.slack
