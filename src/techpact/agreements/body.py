@@ -12,12 +12,12 @@ from techpact.agreements.records import Span
 
 INSTRUMENT = re.compile(
     r"(?:覚書|協定|条約|取極|取り?決め|議定書|覚え書|合意書|共同声明|共同宣言|共同発表|ディール|枠組み?文書|枠組み|行動計画|書簡の交換|交換公文|口上書|ロードマップ|共同ビジョン(?:声明)?|ビジョン声明|憲章"
-    r"|合意議事録|議事録|確認書|意向書|合意文書|共同文書)"
+    r"|合意議事録|議事録|確認書|意向書|合意文書|共同文書|(?:閣僚|首脳|大臣)(?:宣言|声明)|議長声明|コミュニケ)"
     r"(?:\s?[（(][^）)]{1,30}[）)])?$"
     r"|(?i:\b(?:memorandum\s+of|agreement\b|arrangement\b|protocol\b|treaty\b|joint\s+(?:statement"
-    r"|declaration|communiqu[eé])|agreed\s+minutes|record\s+of\s+discussions|technology\s+prosperity\s+deal|letter\s+of\s+intent|declaration\s+of\s+intent|framework\s+(?:between|for|on|of|agreement)\b|(?:plan\s+of\s+action|action\s+plan|road\s?map|charter|compact)\b|exchange\s+of\s+(?:notes|letters)|(?:joint\s+)?vision\s+statement|statement\s+of\s+intent"
+    r"|declaration|communiqu[eé])|agreed\s+minutes|record\s+of\s+discussions|technology\s+prosperity\s+deal|letter\s+of\s+intent|declaration\s+of\s+intent|framework\s+(?:between|for|on|of|agreement)\b|(?:plan\s+of\s+action|action\s+plan|road\s?map|charter|compact)\b|exchange\s+of\s+(?:notes|letters)|(?:joint\s+)?vision\s+statement|statement\s+of\s+intent|(?:ministers['’]?|leaders['’]?|ministerial|summit|chair['’]?s?)\s+(?:declaration|statement|communiqu[eé])"
     r"|memorandum\s*$))"
-    r"|(?:양해\s?각서|협력\s?각서|각서|협정서?|조약|약정서?|공동\s?성명|공동\s?선언|의정서|합의서|합의\s?의사록|의향서|업무\s?협약서?|공동\s?발표문|행동\s?계획|(?:공동\s?)?비전\s?성명|공동\s?비전|교환\s?각서|서한\s?교환|프레임워크|로드맵|헌장|공동\s?언론\s?발표문)"
+    r"|(?:양해\s?각서|협력\s?각서|각서|협정서?|조약|약정서?|공동\s?성명|공동\s?선언|의정서|합의서|합의\s?의사록|의향서|업무\s?협약서?|공동\s?발표문|행동\s?계획|(?:공동\s?)?비전\s?성명|공동\s?비전|교환\s?각서|서한\s?교환|프레임워크|로드맵|헌장|공동\s?언론\s?발표문|(?:장관|정상)\s?선언|의장\s?성명|공동\s?언론문)"
     r"(?:\s?\([^)]{1,30}\))?$"
 )
 """A line that may be the title of an agreement."""
@@ -58,7 +58,7 @@ _MINUTES = re.compile(
 _BYLINE = re.compile(
     r"記者$|編集部?$|アクセス\s*$|配信$|更新日?|公開日?|投稿日?|기자$|특파원|입력|수정|송고|^By\s|^Published|^Updated"
     r"|^(?:令和|平成)[0-9０-９元一二三四五六七八九十]{1,3}年"
-    r"|^\d{4}[-./年]\s?\d{1,2}[-./月]|^작성일|조회\s?수|^(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{1,2},)? \d{4}$|^\d{1,2}:\d{2}|min read|読了"
+    r"|^\d{4}[-./年]\s?\d{1,2}[-./月]|^작성일|조회\s?수|^(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{1,2},)? \d{4}$|^[A-ZÀ-Ž][\w.-]+(?: [A-Z]\w+)?, \d{1,2} [A-Z][a-z]+ \d{4}$|^\d{1,2}:\d{2}|min read|読了"
 )
 
 
@@ -98,7 +98,7 @@ def find_body(units: Sequence[Unit]) -> tuple[list[Unit], Unit | None]:
             if not (
                 0 < i < first_text
                 and (_byline(u) or (len(u.text) < short and u.mark is None))
-                and not INSTRUMENT.match(u.text)
+                and not INSTRUMENT.search(u.text)
             )
         ]
     return inner, title
@@ -126,6 +126,8 @@ def _furniture(unit: Unit) -> bool:
     line = unit.lines[0]
     surface = unit.text if unit.mark is None else line.text
     if all(x.furniture or x.page_break for x in unit.lines):
+        return True
+    if len(unit.lines) > 1 and all(f.WITHIN.match(x.text) for x in unit.lines):
         return True
     if line.link_share > 0.8 and not f.count_sentences(unit.text) and line.level is None:
         return True
@@ -254,7 +256,7 @@ def _instrument(unit: Unit, units: Sequence[Unit], first: int) -> bool:
 
 
 _STATEMENT = re.compile(
-    r"(?:共同声明|共同宣言|共同発表|ビジョン声明|공동\s?성명|공동\s?선언|공동\s?발표문|비전\s?성명)(?:\s?[(（][^()（）]{1,30}[)）])?$|(?i:\bjoint\s+(?:statement|declaration)\b|\bvision\s+statement\b)"
+    r"(?:共同声明|共同宣言|共同発表|ビジョン声明|(?:閣僚|首脳|大臣)(?:宣言|声明)|議長声明|(?:장관|정상)\s?선언|의장\s?성명|공동\s?성명|공동\s?선언|공동\s?발표문|비전\s?성명)(?:\s?[(（][^()（）]{1,30}[)）])?$|(?i:\bjoint\s+(?:statement|declaration)\b|\bvision\s+statement\b|\b(?:ministers['’]?|leaders['’]?|ministerial|summit)\s+(?:declaration|statement|communiqu[eé]))"
 )
 _SIDES = re.compile(
     r"양\s?(?:측|국|정상|장관)[은이]|両(?:首脳|大臣|者|国|政府|閣僚)は|(?:三|四|3|4)(?:か国|カ国)?(?:首脳|大臣|閣僚|長官)は|我々は|우리는|\b[Ww]e\b|\bThe Prime Ministers\b|\b(?:[Tt]he|[Bb]oth) (?:two )?(?:leaders|ministers|sides|governments|countries)\b"
@@ -271,7 +273,7 @@ _LEADS = re.compile(
     r"(?:との?間の|に関する|に係る|についての|における|のための|と|及び|간의|간|에\s?관한|위한|와|과|\b(?:on|for|between|of|and|the|in|concerning|regarding))$"
 )
 _BARE_KIND = re.compile(
-    r"(?:共同声明|共同宣言|共同発表|覚書|協定|合意書|공동성명|공동선언|양해각서|협정|약정)(?:文|서|문)?"
+    r"(?:合意議事録|議事録|確認書|共同声明|共同宣言|共同発表|覚書|協定|合意書|공동성명|공동선언|양해각서|협정|약정)(?:文|서|문)?"
 )
 
 

@@ -15,6 +15,8 @@ from techpact.agreements.wrapping import display_width
 if TYPE_CHECKING:
     from techpact.agreements.structure import Node
 
+_OPENS_LIST = re.compile(r"\b(?:includ(?:e|es|ing)|covers?|comprises?|follow(?:s|ing)?|are)\s?[:：]$")
+"""The end of a sentence that opens a list."""
 _END = re.compile(r"[。.;；、,]$")
 _TITLE_WORD = re.compile(r"[A-Za-z][\w'-]*")
 _SMALL = re.compile(
@@ -57,7 +59,7 @@ def is_heading(unit: Unit, after: Unit | None, before: Unit | None = None) -> bo
     colon = text[-1] in ":："
     if colon and (len(text) + wide > 40 or words.FINITE_EN.search(text) or _predicate(text)):
         return False
-    if colon and words.PARTY_BEARER.match(text):
+    if colon and (words.PARTY_BEARER.match(text) or _OPENS_LIST.search(text)):
         return False
     if _END.search(text) and not (text[-1] == "." and len(text) < 30 and mark is not None):
         return False

@@ -60,7 +60,7 @@ _CLOSED_ASIDE = re.compile(r"。[)）」』]$")
 """A sentence in brackets, behind which the sentence around it goes on."""
 _TITLE_END = re.compile(r"(?:覚書|協定|条約|取極|議定書|각서|협정서?|약정서?|조약)$")
 _PREAMBLE_END = re.compile(
-    r"(?:という。?[)）]は、|hereinafter[^()]{0,60}[)），,]+|한다[\"”]?\)\s?[는은],)$"
+    r"(?:という。?[)）]は、|hereinafter[^()]{0,60}[)），,]+|한다[\"”]?\)\s?[는은],?)$"
 )
 _PREAMBLE_START = re.compile(
     r"(?:Have|HAVE)\s+(?:reached|agreed|decided|come)|以下の|次のとおり|다음과\s?같|아래와\s?같"

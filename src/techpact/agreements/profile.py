@@ -41,7 +41,7 @@ _KINDS = (
     (
         "joint_statement",
         re.compile(
-            r"共同声明|共同宣言|共同発表|合意議事録|합의\s?의사록|공동\s?발표문|(?i:agreed\s+minutes)|(?i:joint\s+(?:statement|declaration))|공동\s?(?:성명|선언)"
+            r"共同声明|共同宣言|共同発表|(?:閣僚|首脳|大臣)(?:宣言|声明)|議長声明|(?:장관|정상)\s?선언|의장\s?성명|合意議事録|합의\s?의사록|공동\s?발표문|(?i:agreed\s+minutes)|(?i:joint\s+(?:statement|declaration)|(?:ministers['’]?|leaders['’]?|ministerial|summit)\s+(?:declaration|statement|communiqu[eé]))|공동\s?(?:성명|선언)"
         ),
     ),
     ("fact_sheet", re.compile(r"ファクトシート|(?i:fact\s?sheet)|팩트\s?시트|설명\s?자료")),

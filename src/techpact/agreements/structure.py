@@ -281,11 +281,12 @@ def _goes_on(part: Node, unit: Unit) -> bool:
     if mark.style == unit.mark.style:
         return 0 < indent == last.unit.lines[0].indent
     # below the sub-items of an earlier item of the same list
-    return unit.mark.bullet and any(
+    return any(
         c.type == "bullet"
         and c.unit is not None
         and c.unit.mark is not None
         and c.unit.mark.style == unit.mark.style
+        and (unit.mark.bullet or counts_on(c.unit.mark, unit.mark))
         and c.unit.lines[0].indent == indent
         for c in part.children
     )
@@ -330,7 +331,11 @@ def _signature(root: Node, unit: Unit) -> None:
     text = unit.flat.text
     if len(unit.lines) == 1 and len(unit.lines[0].text) == len(text):
         text = unit.lines[0].text  # wide blanks between columns are folded in the view
-    gaps = [g for g in COLUMN_GAP.finditer(text) if not _OFFICE_ALONE.fullmatch(text[: g.start()])]
+    gaps = [
+        g
+        for g in COLUMN_GAP.finditer(text)
+        if not _OFFICE_ALONE.fullmatch(text[: g.start()]) or _OFFICE_ALONE.fullmatch(text[g.end() :])
+    ]
     for gap in [*gaps, None]:
         end = gap.start() if gap else len(text)
         if any(c.isalpha() for c in text[at:end]):

@@ -72,7 +72,7 @@ PARTY_BEARER = re.compile(
     r"|(?i:\b(?:(?:the|both|each|either|all|neither)\s+(?:other\s+|two\s+|sending\s+|receiving\s+|host(?:ing)?\s+|requesting\s+|disclosing\s+|providing\s+)?(?:participants?|parties|party|sides?|signator(?:y|ies)|governments?|countries)))\b"
     r"|\b(?:Both|Either|Each|Any|One|A|a)\s+(?:Participants?|Part(?:y|ies)|Sides?|countries|governments?)\b"
     r"|\b(?:We|we)\b|\b(?:[Oo]ur|[Bb]oth|[Tt]he)\s+(?:two\s+|three\s+|four\s+)?(?:leaders|ministers|presidents|secretaries|countries|nations|governments|agencies|sides)\b"
-    r"|(?:양|두|세)\s?(?:정상|장관|정부|기관|부처|기구|연구소|대학|청|위원회|규제기관)|(?:3|삼|4)국(?:\s?정상)?(?=[은는이가])|우리(?=는)|(?:정상|장관)들(?=[은이])"
+    r"|(?:양|두|세)\s?(?:정상|장관|정부|기관|부처|기구|연구소|대학|청|위원회|규제기관)|(?:3|삼|4)국(?:\s?(?:정상|장관|정부))?(?=[은는이가])|우리(?=는)|(?:정상|장관)들(?=[은이])"
     r"|어느\s?(?:한\s)?측(?=도|이든)|어느\s?(?:한쪽|한|일방)?\s?(?:의\s?)?당사[자국]|(?:양\s?(?:당사자|측|국\s?(?:정부|정상|장관)|국|정부|참여자|참가자|서명자|체약국)|당사[자국](?:들)?|체약국(?:들)?|쌍방|각\s?(?:당사자|측|참여자|참가자|기관)|(?:받은|수령한|제공한|제공하는)\s(?:당사자|참여자|참가자|기관)|참여자(?:들)?|참가자(?:들)?|일방\s?(?:당사자)?|한미\s?양국|어느\s?(?:한쪽|일방|당사[자국])[^\s]{0,4}?)(?=\s?(?:\(이하|이든|든|라도|이라도|는|은|이|가|도|간|들|의|에|\s))"
 )
 """Words for the parties of an agreement."""
@@ -93,6 +93,6 @@ OPERATIVE_JA = re.compile(
     r"^[^。は]{0,24}?(?:会合|会議|委員会|結果|次回|事務局|データ|企業|事業者|大学|機関|機構|研究所|省|庁|局|部|対話|担当者|専門家|職員|学生|対象|情報|運用班|作業班|チーム|グループ|協議会|作業部会|フォーラム)(?:等)?は、?"
 )
 OPERATIVE_KO = re.compile(
-    r"^[^.]{0,24}?(?:회의|위원회|기관|대학|기업|자료|결과|교환|형식|연구원|연구소|협회|재단|부처|부|처|청|실무자|전문가|학생|정보|한쪽|총국|센터|점검단|사업단|추진단|작업반|실무반|협의회|그룹|사무국|운영반)(?:들)?(?:은|는|이|가)\s"
+    r"^[^.]{0,24}?(?:회의|위원회|기관|대학|기업|자료|결과|교환|형식|연구원|연구소|협회|재단|부처|부|처|청|실무자|전문가|학생|정보|조정관|담당관|책임자|한쪽|총국|센터|점검단|사업단|추진단|작업반|실무반|협의회|그룹|사무국|운영반)(?:들)?(?:은|는|이|가)\s"
 )
 """What a text orders without naming a party: meetings, data, companies and other bodies."""
