@@ -7,35 +7,20 @@ import re
 from collections.abc import Sequence
 
 from techpact.agreements import furniture as f
+from techpact.agreements.instruments import (
+    BARE_KIND,
+    INSTRUMENT,
+    KIND_AHEAD,
+    PREAMBLE,
+    SIDES,
+    STATEMENT,
+    TESTIMONIUM,
+    leads_to_title,
+    names_instrument,
+)
 from techpact.agreements.layout import Unit
 from techpact.agreements.records import Span
 
-INSTRUMENT = re.compile(
-    r"(?:覚書|協定|条約|取極|取り?決め|議定書|覚え書|合意書|共同声明|共同宣言|共同発表|ディール|枠組み?文書|枠組み|行動計画|書簡の交換|交換公文|口上書|ロードマップ|共同ビジョン(?:声明)?|ビジョン声明|憲章"
-    r"|合意議事録|議事録|確認書|意向書|合意文書|共同文書|(?:閣僚|首脳|大臣)(?:宣言|声明)|議長声明|コミュニケ)"
-    r"(?:\s?[（(][^）)]{1,30}[）)])?$"
-    r"|(?i:\b(?:memorandum\s+of|agreement\b|arrangement\b|protocol\b|treaty\b|joint\s+(?:statement"
-    r"|declaration|communiqu[eé])|agreed\s+minutes|record\s+of\s+discussions|technology\s+prosperity\s+deal|letter\s+of\s+intent|declaration\s+of\s+intent|framework\s+(?:between|for|on|of|agreement)\b|(?:plan\s+of\s+action|action\s+plan|road\s?map|charter|compact)\b|exchange\s+of\s+(?:notes|letters)|(?:joint\s+)?vision\s+statement|statement\s+of\s+intent|(?:ministers['’]?|leaders['’]?|ministerial|summit|chair['’]?s?)\s+(?:declaration|statement|communiqu[eé])"
-    r"|memorandum\s*$))"
-    r"|(?:양해\s?각서|협력\s?각서|각서|협정서?|조약|약정서?|공동\s?성명|공동\s?선언|의정서|합의서|합의\s?의사록|의향서|업무\s?협약서?|공동\s?발표문|행동\s?계획|(?:공동\s?)?비전\s?성명|공동\s?비전|교환\s?각서|서한\s?교환|프레임워크|로드맵|헌장|공동\s?언론\s?발표문|(?:장관|정상)\s?선언|의장\s?성명|공동\s?언론문)"
-    r"(?:\s?\([^)]{1,30}\))?$"
-)
-"""A line that may be the title of an agreement."""
-
-_HEADLINE = re.compile(
-    r"(?:[でへにをも]|へ向け|、)(?:協力)?(?:覚書|協定|条約|取極|議定書|合意書|共同声明|共同宣言)$"
-)
-"""The end of a headline (量子協力で覚書), where a title has の or に関する."""
-TESTIMONIUM = re.compile(
-    r"(?:(?:署名|調印|作成|発出)(?:し|され|する|を行っ)た?(?:もの(?:である|とする))?。|下名は)"
-    r"|(?i:^(?:signed|done)\b.{0,60}\b(?:at|in|on|this)\b|in\s+witness\s+whereof)"
-    r"|(?:서명|작성)(?:하였다|되었다|한다|하였음|되었음|함)[.]"
-)
-"""A sentence that says when and where an agreement was signed."""
-PREAMBLE = re.compile(
-    r"以下「|（以下、?「|\(以下|hereinafter|[(（](?:the\s)?[\"“”']|이하|はい?、$|は、\s*$"
-    r"|\b(?:Participants|Parties|Sides)\b"
-)
 _SIGNATURE = re.compile(
     r"政府|府|省|局|庁|委員|大臣|長官|次官|首相|大統領|代表|のために|日本国|合衆国|^(?i:for|on behalf)\b"
     r"|(?i:\b(?:government|ministry|department|office|secretary|minister|director|ambassador|republic"
@@ -62,11 +47,6 @@ _BYLINE = re.compile(
 )
 
 
-def names_instrument(title: str) -> bool:
-    """Whether a line names an agreement as its title does, not as a headline does."""
-    return bool(INSTRUMENT.search(title)) and not ("、" in title and _HEADLINE.search(title))
-
-
 def find_body(units: Sequence[Unit]) -> tuple[list[Unit], Unit | None]:
     """Take the furniture away.
 
@@ -90,7 +70,7 @@ def find_body(units: Sequence[Unit]) -> tuple[list[Unit], Unit | None]:
     inner = _without_boxes(kept[begin:end], prose[begin:end])
     if title is not None and title is not kept[first]:
         first_text = next((i for i, u in enumerate(inner) if u is kept[first]), 0)
-        agreement = INSTRUMENT.search(title.text) and not _STATEMENT.search(title.text)
+        agreement = INSTRUMENT.search(title.text) and not STATEMENT.search(title.text)
         short = 0 if agreement else 14
         inner = [
             u
@@ -176,16 +156,12 @@ def _paragraph_start(units: Sequence[Unit], first: int) -> int:
         wide = len(before.text) + sum(c > "\u2e80" for c in before.text)
         if before.mark is not None or wide < _LEAST_BROKEN or _CLOSED.search(before.text):
             break
-        if names_instrument(before.text) or _KIND_AHEAD.match(before.text):
+        if names_instrument(before.text) or KIND_AHEAD.match(before.text):
             break
         first -= 1
     return first
 
 
-_KIND_AHEAD = re.compile(
-    r"(?i:fact\s?sheet|joint\s+(?:leaders['’]\s+)?(?:statement|declaration))\b|ファクトシート|共同声明|팩트\s?시트|설명\s?자료"
-)
-"""A title that begins with the kind of the text."""
 _LEAST_BROKEN = 40
 _LEAST_LEAD = 60
 
@@ -248,38 +224,16 @@ def _instrument(unit: Unit, units: Sequence[Unit], first: int) -> bool:
     if not names_instrument(unit.text) or f.END_MARKERS.match(unit.text):
         return False
     after = units[first : first + 3]
-    if _STATEMENT.search(unit.text) and any(_SIDES.search(u.text) for u in after):
+    if STATEMENT.search(unit.text) and any(SIDES.search(u.text) for u in after):
         return True
     return any(PREAMBLE.search(u.text) or TESTIMONIUM.search(u.text) for u in after) or any(
         TESTIMONIUM.search(u.text) for u in units[-12:]
     )
 
 
-_STATEMENT = re.compile(
-    r"(?:共同声明|共同宣言|共同発表|ビジョン声明|(?:閣僚|首脳|大臣)(?:宣言|声明)|議長声明|(?:장관|정상)\s?선언|의장\s?성명|공동\s?성명|공동\s?선언|공동\s?발표문|비전\s?성명)(?:\s?[(（][^()（）]{1,30}[)）])?$|(?i:\bjoint\s+(?:statement|declaration)\b|\bvision\s+statement\b|\b(?:ministers['’]?|leaders['’]?|ministerial|summit)\s+(?:declaration|statement|communiqu[eé]))"
-)
-_SIDES = re.compile(
-    r"양\s?(?:측|국|정상|장관)[은이]|両(?:首脳|大臣|者|国|政府|閣僚)は|(?:三|四|3|4)(?:か国|カ国)?(?:首脳|大臣|閣僚|長官)は|我々は|우리는|\b[Ww]e\b|\bThe Prime Ministers\b|\b(?:[Tt]he|[Bb]oth) (?:two )?(?:leaders|ministers|sides|governments|countries)\b"
-)
-"""How a joint statement speaks of those who make it."""
-
-
 def _title_line(unit: Unit) -> bool:
     text = unit.text
     return len(text) < 100 and unit.mark is None and text.isascii() and text.isupper()
-
-
-_LEADS = re.compile(
-    r"(?:との?間の|に関する|に係る|についての|における|のための|と|及び|간의|간|에\s?관한|위한|와|과|\b(?:on|for|between|of|and|the|in|concerning|regarding))$"
-)
-_BARE_KIND = re.compile(
-    r"(?:合意議事録|議事録|確認書|共同声明|共同宣言|共同発表|覚書|協定|合意書|공동성명|공동선언|양해각서|협정|약정)(?:文|서|문)?"
-)
-
-
-def leads_to_title(text: str) -> bool:
-    """Whether a title that ends so goes on in the next line."""
-    return bool(_LEADS.search(text))
 
 
 def _leads_to_title(line: Unit, title: Unit) -> bool:
@@ -290,7 +244,7 @@ def _leads_to_title(line: Unit, title: Unit) -> bool:
         return False
     if leads_to_title(line.text):
         return True
-    return bool(_BARE_KIND.fullmatch(title.text)) and not title.blank_before and len(line.text) > 8
+    return bool(BARE_KIND.fullmatch(title.text)) and not title.blank_before and len(line.text) > 8
 
 
 def _continues(group: Sequence[Unit]) -> bool:

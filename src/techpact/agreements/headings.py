@@ -15,7 +15,9 @@ from techpact.agreements.wrapping import display_width
 if TYPE_CHECKING:
     from techpact.agreements.structure import Node
 
-_OPENS_LIST = re.compile(r"\b(?:includ(?:e|es|ing)|covers?|comprises?|follow(?:s|ing)?|are)\s?[:：]$")
+_OPENS_LIST = re.compile(
+    r"\b(?:includ(?:e|es|ing)|covers?|comprises?|follow(?:s|ing)?|are)\s?[:：]$"
+)
 """The end of a sentence that opens a list."""
 _END = re.compile(r"[。.;；、,]$")
 _TITLE_WORD = re.compile(r"[A-Za-z][\w'-]*")

@@ -9,14 +9,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from techpact.agreements.body import (
+from techpact.agreements.date_patterns import find_date_parts
+from techpact.agreements.instruments import (
     INSTRUMENT,
     PREAMBLE,
     TESTIMONIUM,
     leads_to_title,
     names_instrument,
 )
-from techpact.agreements.date_patterns import find_date_parts
 from techpact.agreements.layout import Unit
 from techpact.agreements.periods import find_day
 from techpact.agreements.records import Published

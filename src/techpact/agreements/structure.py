@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from techpact.agreements import vocabulary as words
-from techpact.agreements.body import INSTRUMENT, TESTIMONIUM
 from techpact.agreements.furniture import CLOSING
 from techpact.agreements.headings import Level, is_heading, nest
+from techpact.agreements.instruments import INSTRUMENT, TESTIMONIUM, leads_to_title
 from techpact.agreements.layout import COLUMN_GAP, Unit, counts_on
 from techpact.agreements.records import Span
 from techpact.agreements.sentences import split_sentences
@@ -98,9 +98,6 @@ def read_structure(body: Sequence[Unit], title: Unit | None, kind: str) -> Node:
 
 _KIND_ASIDE = re.compile(r"[(（][A-Z][A-Za-z ]{3,40}[)）]")
 """What a text is in another language, below its title."""
-_LEADS_ON = re.compile(
-    r"(?:との?間の|に関する|に係る|における|のための|と|及び|간의|간|관한|위한|와|과)$"
-)
 _LONGEST_TITLE = 260
 _SUBTITLE = re.compile(r"[-－―—–〜~～].{4,60}[-－―—–〜~～]")
 """A title below the title, between dashes."""
@@ -161,7 +158,7 @@ def _title_end(body: Sequence[Unit], at: int, node: Node) -> int:
             before.endswith(("との間の", "についての", "に関する", "と")) and "。" not in text
         )
         kind = bool(INSTRUMENT.match(text))  # what it is, on a line of its own
-        kind = kind or (bool(_LEADS_ON.search(before)) and bool(INSTRUMENT.search(text)))
+        kind = kind or (leads_to_title(before) and bool(INSTRUMENT.search(text)))
         kind = kind or bool(_KIND_ASIDE.fullmatch(text))
         if not (upper or joined or linking or korean or japanese or kind):
             break
@@ -334,7 +331,10 @@ def _signature(root: Node, unit: Unit) -> None:
     gaps = [
         g
         for g in COLUMN_GAP.finditer(text)
-        if not _OFFICE_ALONE.fullmatch(text[: g.start()]) or _OFFICE_ALONE.fullmatch(text[g.end() :])
+        if not (
+            _OFFICE_ALONE.fullmatch(text[: g.start()])
+            and not _OFFICE_ALONE.fullmatch(text[g.end() :])
+        )
     ]
     for gap in [*gaps, None]:
         end = gap.start() if gap else len(text)

@@ -94,9 +94,7 @@ def estimate_wrap(lines: Sequence[Line]) -> Wrap | None:
     wrap = best[1]
     within = [a for a in lines if _measure(a, wrap.double) <= wrap.width]
     counted = wrap.double and cjk and all(_characters(a) <= wrap.width / 2 for a in within)
-    return replace(
-        wrap, inside_words=hangul and not cjk and _even(lines, wrap), counted=counted
-    )
+    return replace(wrap, inside_words=hangul and not cjk and _even(lines, wrap), counted=counted)
 
 
 def _characters(line: Line) -> int:
