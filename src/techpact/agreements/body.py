@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from techpact.agreements import furniture as f
 from techpact.agreements.instruments import (
     BARE_KIND,
+    HEADS_SIGN,
     INSTRUMENT,
     KIND_AHEAD,
     PREAMBLE,
@@ -22,10 +23,10 @@ from techpact.agreements.layout import Unit
 from techpact.agreements.records import Span
 
 _SIGNATURE = re.compile(
-    r"政府|府|省|局|庁|委員|大臣|長官|次官|首相|大統領|代表|のために|日本国|合衆国|^(?i:for|on behalf)\b"
+    r"政府|府|省|局|庁|委員|団長|議長|大臣|長官|次官|首相|大統領|代表|のために|日本国|合衆国|^(?i:for|on behalf)\b"
     r"|(?i:\b(?:government|ministry|department|office|secretary|minister|director|ambassador|republic"
     r"|kingdom|states|japan|korea|signature|signed|undersigned)\b)"
-    r"|정부|부$|장관|차관|총리|대통령|대표|처|위하여|^(?:국장|청장|차장|원장|소장|이사장|총장|회장|局長|長官|理事長|総裁|院長|所長|総長|総理大臣)[ \u3000]|대한민국|미합중국|[:：]$|^[_＿]+|^(?:Name|Title|Date)\b"
+    r"|정부|부$|장관|차관|단장|수석대표|총리|대통령|대표|처|위하여|^(?:국장|청장|차장|원장|소장|이사장|총장|회장|局長|長官|理事長|総裁|院長|所長|総長|総理大臣|大使|公使)[ \u3000]|대한민국|미합중국|[:：]$|^[_＿]+|^(?:Name|Title|Date)\b"
 )
 _SIGNER = re.compile(
     r"^(?:H\.E\.|Dr\.|Mr\.|Ms\.|The Hon)|^[A-ZÀ-Ž][\w.'-]*(?: [A-ZÀ-Ž][\w.'-]*){1,3}$"
@@ -66,7 +67,8 @@ def find_body(units: Sequence[Unit]) -> tuple[list[Unit], Unit | None]:
     prose = [_prose(u) for u in kept]
     first = _paragraph_start(kept, _first_prose(kept, prose))
     begin, title = _begin(kept, first)
-    end = _end(kept, prose, max(first, begin))
+    joint = title is not None and STATEMENT.search(title.text) is not None
+    end = _end(kept, prose, max(first, begin), joint)
     inner = _without_boxes(kept[begin:end], prose[begin:end])
     if title is not None and title is not kept[first]:
         first_text = next((i for i, u in enumerate(inner) if u is kept[first]), 0)
@@ -307,7 +309,7 @@ def _genre(unit: Unit) -> bool:
     )
 
 
-def _end(units: Sequence[Unit], prose: Sequence[int], first: int) -> int:
+def _end(units: Sequence[Unit], prose: Sequence[int], first: int, joint: bool) -> int:
     total = sum(prose[first:])
     seen = 0
     last = first
@@ -327,6 +329,8 @@ def _end(units: Sequence[Unit], prose: Sequence[int], first: int) -> int:
             seen += prose[i]
             last = i
             signing = bool(TESTIMONIUM.search(unit.text)) or signing
+        elif joint and i - last <= _NEXT and seen > 0.9 * total and HEADS_SIGN.match(unit.text):
+            last, signing = i, True
         elif signing and len(unit.text) < 160 and _signs(unit, i - last, prose[last] > 0):
             last = i
         elif TESTIMONIUM.search(unit.text) and len(unit.text) < 200:
@@ -360,7 +364,7 @@ def _first_line(unit: Unit) -> str:
     return unit.lines[0].text
 
 
-_LONGEST_ROW = 120
+_LONGEST_ROW, _NEXT = 120, 2
 
 
 def _signs(unit: Unit, distance: int, after_prose: bool) -> bool:

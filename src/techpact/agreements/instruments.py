@@ -40,6 +40,11 @@ SIDES = re.compile(
 """How a joint statement speaks of those who make it."""
 
 
+HEADS_SIGN = re.compile(
+    r"(?:The |H\.E\.|Mr|Ms|Dr|Shri|Hon)?[^,.]{2,50}, (?:Prime Minister|President|Premier|Minister|Secretary|Chancellor)\b[^.]{0,50}$"
+    r"|[가-힣 ]{2,20}(?:장관|총리|대통령)$|[一-鿿ァ-ヺー]{2,16}(?:大臣|首相|大統領|長官)(?:[ \u3000].{2,16})?$"
+)
+"""A line below a joint statement with the office of one who makes it."""
 KIND_AHEAD = re.compile(
     r"(?i:fact\s?sheet|joint\s+(?:leaders['’]\s+)?(?:statement|declaration))\b|ファクトシート|共同声明|팩트\s?시트|설명\s?자료"
 )

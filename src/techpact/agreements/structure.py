@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from techpact.agreements import vocabulary as words
-from techpact.agreements.furniture import CLOSING
+from techpact.agreements.furniture import CLOSING, count_sentences
 from techpact.agreements.headings import Level, is_heading, nest
-from techpact.agreements.instruments import INSTRUMENT, TESTIMONIUM, leads_to_title
+from techpact.agreements.instruments import HEADS_SIGN, INSTRUMENT, TESTIMONIUM, leads_to_title
 from techpact.agreements.layout import COLUMN_GAP, Unit, counts_on
 from techpact.agreements.records import Span
 from techpact.agreements.sentences import split_sentences
@@ -229,7 +229,7 @@ def _main(root: Node, body: Sequence[Unit], at: int, kind: str) -> None:
     agreement = kind in AGREEMENTS
     levels: list[Level] = []
     here = root
-    signed = _testimonium(body, at) if agreement else len(body)
+    signed = _testimonium(body, at, kind) if agreement else len(body)
     i = at
     clause: Node | None = None
     while i < len(body):
@@ -300,7 +300,7 @@ def _names_it(body: Sequence[Unit], i: int) -> bool:
     return name.mark is None and after is not None and is_heading(name, after)
 
 
-def _testimonium(body: Sequence[Unit], at: int) -> int:
+def _testimonium(body: Sequence[Unit], at: int, kind: str) -> int:
     """Return where the text is signed: after it only short lines follow."""
     for i in range(len(body) - 1, max(at, len(body) - 40) - 1, -1):
         if TESTIMONIUM.search(body[i].text):
@@ -310,7 +310,17 @@ def _testimonium(body: Sequence[Unit], at: int) -> int:
             return i
         if len(body[i].text) > 300:
             break
-    return len(body)
+    if kind != "joint_statement":
+        return len(body)
+    last = len(body)
+    while last > at and not body[last - 1].mark and not count_sentences(body[last - 1].text):
+        last -= 1
+    signers = body[last:]
+    named = any(HEADS_SIGN.match(u.text) for u in signers)
+    return last if named and all(len(u.text) < _LONGEST_SIGNER for u in signers) else len(body)
+
+
+_LONGEST_SIGNER = 90
 
 
 def _signature(root: Node, unit: Unit) -> None:
