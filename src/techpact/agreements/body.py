@@ -242,6 +242,8 @@ def _leads_to_title(line: Unit, title: Unit) -> bool:
     """Whether a line is the first part of a title that goes on in the next one."""
     if line.mark is not None or len(line.text) > 90 or f.END_MARKERS.match(line.text):
         return False
+    if "  " in line.text:  # a menu
+        return False
     if _byline(line) or _MENU.fullmatch(line.text) or _NAVIGATION.search(line.text):
         return False
     if leads_to_title(line.text):

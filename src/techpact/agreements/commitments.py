@@ -245,7 +245,7 @@ _COOPERATION = re.compile(
     r"(?:[^。、]{0,16}(?:規定する|基づく|よる|下での)、?)?協力(?:活動)?は、?|(?i:(?:the\s+)?co-?operati(?:on|ve\s+activities)\b)|(?:[^.]{0,16}따른\s)?협력(?:활동)?[은는]"
 )
 """Cooperation as the subject: it is the parties who cooperate."""
-_DECIDED_KO = re.compile(r"(?:[가-힣]*하)?기로\s?(?:한다|하였다|했다|함)")
+_DECIDED_KO = re.compile(r"[가-힣]*기로\s?(?:한다|하였다|했다|함)")
 """What the parties have decided, whatever the sentence begins with."""
 _THEY = re.compile(
     r"(?:They|Both|It)(?=\s+(?:\w+\s+){0,2}(?:will|shall|may|intend|plan|aim|agree|decide|commit)\b)"

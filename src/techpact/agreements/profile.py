@@ -26,8 +26,8 @@ TYPES = ("memorandum", "agreement", "joint_statement", "fact_sheet", "policy_pap
 
 # the kind stands before the matter: "Joint Statement on …"
 _STATEMENT_ON = re.compile(
-    r"(?:[A-Z][\w.–-]*\s+){0,6}(?:Joint|JOINT)\s+(?:Leaders['’]\s+)?"
-    r"(?:Statement|STATEMENT|Declaration|DECLARATION)"
+    r"(?:[A-Z][\w.–-]*\s+){0,6}(?:Joint|JOINT)\s+(?:(?:Leaders['’]|[Pp]ress|[Mm]edia)\s+)?"
+    r"(?:[Ss]tatement|STATEMENT|[Dd]eclaration|DECLARATION)"
     r"\s+(?i:on|of|by|between|from|following|regarding|concerning)\b"
 )
 _KANA = (("ぁ", "ん"), ("ァ", "ヴ"), ("ｦ", "ﾝ"))
@@ -41,7 +41,7 @@ _KINDS = (
     (
         "joint_statement",
         re.compile(
-            r"共同声明|共同宣言|共同発表|(?:閣僚|首脳|大臣)(?:宣言|声明)|議長声明|(?:장관|정상)\s?선언|의장\s?성명|合意議事録|합의\s?의사록|공동\s?발표문|(?i:agreed\s+minutes)|(?i:joint\s+(?:statement|declaration)|(?:ministers['’]?|leaders['’]?|ministerial|summit)\s+(?:declaration|statement|communiqu[eé]))|공동\s?(?:성명|선언)"
+            r"共同声明|共同宣言|共同発表|(?:閣僚|首脳|大臣)(?:宣言|声明)|議長声明|(?:장관|정상)\s?선언|의장\s?성명|合意議事録|합의\s?의사록|공동\s?발표문|(?i:agreed\s+minutes)|(?i:joint\s+(?:press\s+|media\s+)?(?:statement|declaration)|(?:ministers['’]?|leaders['’]?|ministerial|summit)\s+(?:declaration|statement|communiqu[eé]))|공동\s?(?:성명|선언)"
         ),
     ),
     ("fact_sheet", re.compile(r"ファクトシート|(?i:fact\s?sheet)|팩트\s?시트|설명\s?자료")),

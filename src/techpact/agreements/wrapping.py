@@ -117,12 +117,19 @@ def _even(lines: Sequence[Line], wrap: Wrap) -> bool:
     return len(broken) >= _LEAST_EVEN and full >= _EVEN * len(broken)
 
 
-_PARAGRAPH_INDENT = 2
+_PARAGRAPH_INDENT, _HANGING = 2, 4
 
 
 def _opens(line: Line, after: Line) -> bool:
-    """Whether a line begins a paragraph: set in by one wide character, or with a number."""
-    if after.indent or after.blank_before or after.mark is not None:
+    """Whether a line goes on in the next: a paragraph set in by one wide character, a numbered one,
+    or one whose further lines hang."""
+    if after.blank_before or after.mark is not None:
+        return False
+    hanging = after.indent > line.indent or 0 < after.indent == line.indent
+    hanging = hanging and bool(_UNSPACED.match(line.text[-1]) and _UNSPACED.match(after.text[0]))
+    if hanging and (line.mark is not None or after.indent >= _HANGING):
+        return not _TERMINAL.search(line.text)
+    if after.indent:
         return False
     if line.mark is not None:
         return line.mark.heads and line.indent <= _PARAGRAPH_INDENT
