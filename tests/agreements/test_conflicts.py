@@ -95,6 +95,46 @@ def test_texts_that_agree_give_none(tmp_path):
     assert not {k for k, (relation, _) in found.items() if relation == "contradiction"}
 
 
+OTHER = """日本国政府とカナダ政府との間の月面観測及び量子計算についての協力に関する取決め
+
+日本国の経済産業省及びカナダの革新科学経済開発省(以下「両者」という。)は、
+
+I.目的
+
+本取決めは、月面観測及び量子計算における協力の条件を定める。
+
+II.協力の形態
+
+量子計算
+
+両者は、量子計算機の利用に関する情報を定期的に交換する。
+
+宇宙
+
+両者は、月面の放射線に関する観測データを共有する意向である。
+
+III.最終規定
+
+本取決めは、署名の日から五年間効力を有する。
+
+2024年9月30日、オタワにおいて、二通の書面に英語で署名した。
+
+日本国経済産業省:
+
+カナダ革新科学経済開発省:
+"""
+
+
+def test_two_agreements_of_one_pair_are_not_set_against_each_other(tmp_path):
+    assert not conflicts(tmp_path, MEMORANDUM, OTHER)
+
+
+def test_two_editions_of_one_agreement_are(tmp_path):
+    later = MEMORANDUM.replace("2024年5月7日", "2024年5月9日")
+    found = conflicts(tmp_path, MEMORANDUM, later)
+    assert found["agreement:CAN-JPN:signed_date"][0] == "contradiction"
+
+
 def test_office_confused_in_a_caption(tmp_path):
     found = conflicts(tmp_path, CAPTION)
     assert found == {

@@ -25,6 +25,7 @@ from techpact.agreements.mentions import Office, find_names
 from techpact.agreements.quantities import about_one_matter, figure_conflicts
 from techpact.agreements.records import Claim, Conflict, Document, Span
 from techpact.agreements.transliteration import skeletons
+from techpact.agreements.versions import Versions
 
 
 class _Told(NamedTuple):
@@ -95,8 +96,9 @@ def _agreement_conflicts(documents: Sequence[Document], names: Gazetteer) -> lis
             key = statement.subject, statement.attribute
             row = agreement_of(document, statement)
             groups.setdefault(key, []).append(_Told(statement, row))
+    versions = Versions(documents)
     for (parties, attribute), told_of in sorted(groups.items()):
-        for same in _same_agreement(told_of, groups.get((parties, "signed_date"), [])):
+        for same in _same_agreement(told_of, groups.get((parties, "signed_date"), []), versions):
             shown = [t.statement for t in same]
             if attribute == "name":
                 shown = _longest_names(shown)
@@ -111,8 +113,11 @@ def _agreement_conflicts(documents: Sequence[Document], names: Gazetteer) -> lis
     return found
 
 
-def _same_agreement(told: list[_Told], dated: list[_Told]) -> list[list[_Told]]:
-    """Groups that speak of one agreement: their fields overlap and their dates can agree."""
+def _same_agreement(told: list[_Told], dated: list[_Told], versions: Versions) -> list[list[_Told]]:
+    """Groups that speak of one agreement: their fields overlap and their dates can agree.
+
+    Two texts of agreements must be one text: a pair of countries signs many.
+    """
     years: dict[str, set[str]] = {}
     for claim in (t.statement.claim for t in dated):
         years.setdefault(claim.document, set()).add(str(claim.value)[:4])
@@ -125,7 +130,10 @@ def _same_agreement(told: list[_Told], dated: list[_Told]) -> list[list[_Told]]:
             mine = years.get(one.statement.claim.document)
             theirs = years.get(first.claim.document)
             rows = {t.row.agreement for t in (one, *group) if t.row is not None}
-            if len(rows) > 1:
+            read = one.statement.claim.document
+            if len(rows) > 1 or any(
+                versions.differ(read, t.statement.claim.document) for t in group
+            ):
                 continue
             if overlap >= _SAME_AREAS and (not mine or not theirs or mine & theirs):
                 group.append(one)
