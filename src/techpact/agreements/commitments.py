@@ -139,7 +139,7 @@ def _read(
     parties = bearers.party(text, language, own_terms)
     bearer = parties or bearers.named(node, language, index)
     if bearer is None and before is not None and (pronoun := _THEY.match(text)):
-        bearer = pronoun.span()
+        bearer = pronoun.span("they")
     if bearer is None and not legal and not _about_the_text(text):
         ordered = _ordered(text, language)
         if ordered is not None:
@@ -248,7 +248,7 @@ _COOPERATION = re.compile(
 _DECIDED_KO = re.compile(r"[가-힣]*기로\s?(?:한다|하였다|했다|함)")
 """What the parties have decided, whatever the sentence begins with."""
 _THEY = re.compile(
-    r"(?:They|Both|It)(?=\s+(?:\w+\s+){0,2}(?:will|shall|may|intend|plan|aim|agree|decide|commit)\b)"
+    r"(?:[A-Z][^,.;]{2,30},\s)?(?P<they>[Tt]hey|[Bb]oth|[Ii]t)(?=\s+(?:\w+\s+){0,2}(?:will|shall|may|intend|plan|aim|agree|decide|commit)\b)"
 )
 """The parties of the sentence before."""
 _NO_DUTY = re.compile(

@@ -20,6 +20,7 @@ _OPENS_LIST = re.compile(
 )
 """The end of a sentence that opens a list."""
 _END = re.compile(r"[。.;；、,]$")
+_LARGE_START = re.compile(r"[A-ZÀ-Ž]|\d{1,3}[A-Z]")
 _TITLE_WORD = re.compile(r"[A-Za-z][\w'-]*")
 _SMALL = re.compile(
     r"(?:a|an|and|as|at|by|for|from|in|into|of|on|or|the|to|with|via|vs)", re.IGNORECASE
@@ -120,7 +121,7 @@ def _nominal(text: str) -> bool:
         return False
     large = [w for w in found if not _SMALL.fullmatch(w)]
     capital = sum(w[0].isupper() for w in large)
-    return capital >= 0.5 * len(large) or (text[0].isupper() and len(found) <= 9)
+    return capital >= 0.5 * len(large) or (_LARGE_START.match(text) is not None and len(found) <= 9)
 
 
 def _fragment(text: str) -> bool:
