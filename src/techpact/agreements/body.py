@@ -248,7 +248,16 @@ def _leads_to_title(line: Unit, title: Unit) -> bool:
         return False
     if leads_to_title(line.text):
         return True
-    return bool(BARE_KIND.fullmatch(title.text)) and not title.blank_before and len(line.text) > 8
+    short = BARE_KIND.fullmatch(title.text) or _SESSION.fullmatch(title.text)
+    if short and _SESSION.fullmatch(line.text):
+        return not title.blank_before
+    return bool(short) and not title.blank_before and len(line.text) > 8
+
+
+_SESSION = re.compile(
+    r"第\s?[0-9０-９一二三四五六七八九十]{1,3}\s?回\s?(?:会合|会議|対話|協議)?|제\s?[0-9]{1,3}차\s?(?:회의|대화|협의)?"
+)
+"""Which meeting it was, on a line of a title."""
 
 
 def _continues(group: Sequence[Unit]) -> bool:

@@ -186,7 +186,7 @@ def _read(
 
 
 _CARRIED = re.compile(
-    r"(?:行われる|実施される|運営される|担当する|이루어진다|수행한다|운영한다|실시된다|수행된다|담당한다|총괄한다)[。.]?$|\bwill\s+be\b"
+    r"(?:行う|実施する|行われる|実施される|運営される|担当する|이루어진다|수행한다|운영한다|실시된다|수행된다|담당한다|총괄한다)[。.]?$|\bwill\s+be\b"
 )
 """A plain statement that something is done by those who are named as the means."""
 

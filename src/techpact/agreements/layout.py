@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from techpact.agreements.flat import Flat, flatten, fold
 from techpact.agreements.numbering import Mark, find_mark
-from techpact.agreements.wrapping import Wrap, display_width, is_full
+from techpact.agreements.wrapping import PARAGRAPH_INDENT, Wrap, display_width, is_full
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _BREAKS = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
@@ -60,7 +60,7 @@ _CLOSED_ASIDE = re.compile(r"。[)）」』]$")
 """A sentence in brackets, behind which the sentence around it goes on."""
 _TITLE_END = re.compile(r"(?:覚書|協定|条約|取極|議定書|각서|협정서?|약정서?|조약)$")
 _PREAMBLE_END = re.compile(
-    r"(?:という。?[)）]は、|hereinafter[^()]{0,60}[)），,]+|한다[\"”]?\)\s?[는은],?)$"
+    r"(?:という。?[)）]は、|hereinafter[^()]{0,60}[)），,]+|(?:한다[\"”]?|[\"”])\)\s?[는은],?)$"
 )
 _PREAMBLE_START = re.compile(
     r"(?:Have|HAVE)\s+(?:reached|agreed|decided|come)|以下の|次のとおり|다음과\s?같|아래와\s?같"
@@ -213,6 +213,13 @@ _ORDER = (
 )
 
 
+def _roman(numeral: str) -> int:
+    worth = [{"i": 1, "v": 5, "x": 10}[c] for c in numeral.lower()]
+    return sum(
+        -w if any(w < after for after in worth[i + 1 : i + 2]) else w for i, w in enumerate(worth)
+    )
+
+
 def counts_on(mark: Mark | None, after: Mark | None) -> bool:
     """Whether a mark counts on from another of its style."""
     if mark is None or after is None or mark.style != after.style or mark.style == "article":
@@ -220,6 +227,8 @@ def counts_on(mark: Mark | None, after: Mark | None) -> bool:
     one, two = (re.sub(r"[\s.()（）、:]", "", m.label) for m in (mark, after))
     if one.isdecimal() and two.isdecimal():
         return int(two) == int(one) + 1
+    if {*one.lower(), *two.lower()} <= set("ivx"):
+        return _roman(two) == _roman(one) + 1
     return any(one + two in order for order in _ORDER if len(one) == len(two) == 1)
 
 
@@ -234,6 +243,8 @@ def _joins(a: Line, b: Line, wrap: Wrap | None, depth: int, listed: bool) -> boo
     known = a.full is not None
     full = bool(a.full) if known else wrap is not None and is_full(a, b.text, wrap, listed)
     if _TITLE_END.search(a.text) and b.start < 1_500 and b.text[0] not in "のにをがはでと、及並（(":
+        return False
+    if wrap is not None and wrap.set_in and mark is None and b.indent == PARAGRAPH_INDENT:
         return False
     if _TOPIC.match(b.text) and not _OPEN_ENDED.search(a.text):
         return False

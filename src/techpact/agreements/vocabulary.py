@@ -71,7 +71,7 @@ PARTY_BEARER = re.compile(
     r"|両(?:国)?(?:首脳|大臣|長官|閣僚|国首脳|国大臣|院長|総裁)|(?:二|三|四|2|3|4)[かカヵケヶ箇]?国(?:の?(?:首脳|政府|大臣|閣僚))?(?=は|が|も)|我々|[一-鿿ァ-ヴー]{2,8}側(?=は)|(?:首脳|閣僚|大臣)(?:ら|たち)?(?=は)"
     r"|(?i:\b(?:(?:the|both|each|either|all|neither)\s+(?:other\s+|two\s+|sending\s+|receiving\s+|host(?:ing)?\s+|requesting\s+|disclosing\s+|providing\s+)?(?:participants?|parties|party|sides?|signator(?:y|ies)|governments?|countries)))\b"
     r"|\b(?:Both|Either|Each|Any|One|A|a)\s+(?:Participants?|Part(?:y|ies)|Sides?|countries|governments?)\b"
-    r"|\b(?:We|we)\b|\b(?:[Oo]ur|[Bb]oth|[Tt]he)\s+(?:two\s+|three\s+|four\s+)?(?:leaders|ministers|presidents|secretaries|countries|nations|governments|agencies|sides)\b"
+    r"|\b(?:[Tt]he|[Bb]oth)\s+(?:two|three|four)\s+[A-Za-z]+s\b|\b[Bb]oth\s+(?:[Mm]inistries|[Aa]gencies|[Dd]epartments|[Ii]nstitutes|[Ll]aboratories|[Cc]ountries)\b|\b(?:We|we)\b|\b(?:[Oo]ur|[Bb]oth|[Tt]he)\s+(?:two\s+|three\s+|four\s+)?(?:leaders|ministers|presidents|secretaries|countries|nations|governments|agencies|sides)\b"
     r"|(?:양|두|세)\s?(?:정상|장관|정부|기관|부처|기구|연구소|대학|청|위원회|규제기관)|(?:3|삼|4)국(?:\s?(?:정상|장관|정부))?(?=[은는이가])|우리(?=는)|(?:정상|장관)들(?=[은이])"
     r"|어느\s?(?:한\s)?측(?=도|이든)|어느\s?(?:한쪽|한|일방)?\s?(?:의\s?)?당사[자국]|(?:양\s?(?:당사자|측|국\s?(?:정부|정상|장관)|국|정부|참여자|참가자|서명자|체약국)|당사[자국](?:들)?|체약국(?:들)?|쌍방|각\s?(?:당사자|측|참여자|참가자|기관)|(?:받은|수령한|제공한|제공하는)\s(?:당사자|참여자|참가자|기관)|참여자(?:들)?|참가자(?:들)?|일방\s?(?:당사자)?|한미\s?양국|어느\s?(?:한쪽|일방|당사[자국])[^\s]{0,4}?)(?=\s?(?:\(이하|이든|든|라도|이라도|는|은|이|가|도|간|들|의|에|\s))"
 )

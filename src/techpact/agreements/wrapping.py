@@ -31,6 +31,8 @@ class Wrap:
     inside_words: bool = False
     """Whether Korean lines were broken between any two syllables rather than at blanks."""
 
+    set_in: bool = False
+    """Whether each paragraph begins one wide character in, and goes on at the margin."""
     counted: bool = False
     """Whether Japanese lines were broken after a number of characters, whatever their width."""
 
@@ -94,7 +96,17 @@ def estimate_wrap(lines: Sequence[Line]) -> Wrap | None:
     wrap = best[1]
     within = [a for a in lines if _measure(a, wrap.double) <= wrap.width]
     counted = wrap.double and cjk and all(_characters(a) <= wrap.width / 2 for a in within)
-    return replace(wrap, inside_words=hangul and not cjk and _even(lines, wrap), counted=counted)
+    begun = sum(
+        a.mark is None and a.indent == PARAGRAPH_INDENT and not b.indent and not b.blank_before
+        for a, b in itertools.pairwise(lines)
+        if b.mark is None
+    )
+    return replace(
+        wrap,
+        inside_words=hangul and not cjk and _even(lines, wrap),
+        counted=counted,
+        set_in=cjk and begun >= _SET_IN,
+    )
 
 
 def _characters(line: Line) -> int:
@@ -117,7 +129,8 @@ def _even(lines: Sequence[Line], wrap: Wrap) -> bool:
     return len(broken) >= _LEAST_EVEN and full >= _EVEN * len(broken)
 
 
-_PARAGRAPH_INDENT, _HANGING = 2, 4
+PARAGRAPH_INDENT, _HANGING, _SET_IN = 2, 4, 3
+"""Columns by which a paragraph is set in; the least that a hanging line is; paragraphs set in."""
 
 
 def _opens(line: Line, after: Line) -> bool:
@@ -132,8 +145,8 @@ def _opens(line: Line, after: Line) -> bool:
     if after.indent:
         return False
     if line.mark is not None:
-        return line.mark.heads and line.indent <= _PARAGRAPH_INDENT
-    return line.indent == _PARAGRAPH_INDENT
+        return line.mark.heads and line.indent <= PARAGRAPH_INDENT
+    return line.indent == PARAGRAPH_INDENT
 
 
 def _measure(line: Line, double: bool) -> int:
