@@ -74,10 +74,16 @@ _LONGEST_OFFICE, _LONGEST_LISTED = 14, 50
 _OFFICE_IN_ROW = re.compile(rf"(?:{TITLES})(?:[ 、。,((/／・]|$)")
 
 
+_OFFICE_TAIL = re.compile(
+    r"(?:官|補佐|主任|主査|調査役|専門職|技師|機構長|主席|参与|主幹|係長)(?=[ ]*(?:[(（].{0,20}[)）])?$)"
+)
+"""The end of a row that only an office has."""
+
+
 def _in_rows(text: str) -> Iterator[Person]:
     """Names in lists of those present: before body and office, or behind the body."""
     for match in _ROW.finditer(text):
-        office = _OFFICE_IN_ROW.search(match["rest"])
+        office = _OFFICE_IN_ROW.search(match["rest"]) or _OFFICE_TAIL.search(match["rest"])
         bare = match["name"].replace(" ", "")
         plain = plausible_full(bare) and not has_common_pair(bare)
         spaced = " " in match["name"] and plain and _named_in_row(match["name"])
@@ -145,8 +151,19 @@ def _named_in_row(name: str) -> bool:
     )
 
 
+_APPOINTED = re.compile(
+    r"(?:議長|委員長|担当者|責任者|代表者|座長)は、?(?:[^。、]{2,24}の)?"
+    r"(?P<name>[一-鿿々]{2,5}|[一-鿿]{1,2}[ァ-ヺー]{2,5}|[ァ-ヺー]{2,}(?:・[ァ-ヺー]{2,}){1,3})"
+    r"(?:[(（][^()（）]{2,14}[)）])?(?=、|及び|とする|とし)"
+)
+"""Who is given an office by an agreement."""
+
+
 def find_introduced(text: str) -> Iterator[Person]:
     """Find those who name themselves, and names with a blank in them behind an office."""
+    for match in _APPOINTED.finditer(text):
+        if can_be_name(match["name"]) or likely(match["name"]):
+            yield Person(*match.span("name"), match["name"], None, 0.86, True)
     for pattern in (_MICROPHONE, _BEHIND_OFFICE):
         for match in pattern.finditer(text):
             full = pattern is _BEHIND_OFFICE or "・" in match["name"]

@@ -42,6 +42,8 @@ HEADS = words(
     "chemicals biosystems partners capital "
     "computers microsystems microelectronics labs undertaking survey observatory school"
 )
+_SIGNS_FOR = re.compile(r"(?:^|\n)[ ]*(?:For|FOR|On behalf of)(?: the)? $")
+"""The line of a signature on which the body stands alone."""
 _STANDARDS_GROUP = re.compile(
     r"\b(?:ISO/IEC|ISO|IEC|CEN/CENELEC|CEN|ETSI|ITU-[TR]) (?:JTC|TC|ISG|SG|Study Group) ?\d*(?:[ -][A-Z]{2,4})?(?:/(?:SC|WG) ?\d{1,3}){0,2}(?![\w/])"
 )
@@ -200,7 +202,8 @@ def find_organisations(text: str, people: Sequence[Person] = ()) -> Iterator[Org
         at = start
         while (cut := text.find("\n", at, end)) >= 0:
             at = cut + 1
-            if _ends_short(text, cut) or text[at:end].partition(" ")[0] in _OPENERS:
+            signed = _SIGNS_FOR.search(text, max(0, start - 24), start)
+            if signed or _ends_short(text, cut) or text[at:end].partition(" ")[0] in _OPENERS:
                 yield from _printed(text, start, cut)
                 start = at
         yield from _printed(text, start, end)

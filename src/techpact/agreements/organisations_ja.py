@@ -41,7 +41,7 @@ _ORGANISATION = (
     "|検査院|人事院|学士院|鋳鋼所|製鋼所|鉄工所|鋳造所|造船所"
     "|金属鉱山|鉱業|造船|電工|電線|精機|製油|製紙|ケミカルズ|ケミカル|マテリアル"
     "|推進本部|戦略本部|対策本部|アカデミー|コンソーシアム|アライアンス|有識者会議|輸出組合|工業組合|技術研究組合"
-    "|ネットワークス|ジャパン|製錬所|大使館|総領事館|貿易署|本部|総局|共同事業体|工業会|経済団体連合会"
+    "|ネットワークス|ジャパン|製錬所|大使館|総領事館|貿易署|本部|総局|共同事業体|漁業協同組合|農業協同組合|漁協|農協|森林組合|工業会|経済団体連合会"
     "|政府|ユニット"
 )
 _BODIES = frozenset(_BODY.split("|"))
@@ -163,7 +163,7 @@ _QUOTED = re.compile(
 )
 """A body whose whole name stands in marks of quotation."""
 _OFFICE_OF_MINISTRY = re.compile(
-    rf"(?P<name>(?:[{_K}]{{2,8}}[省庁府]|経済部|内閣官房)(?![{_K}]{{0,2}}長官)[{_K}{_C}・]{{2,16}}?(?:局|部|課|室|署|本部|センター))(?![{_K}])"
+    rf"(?P<name>(?:[{_K}]{{2,8}}[省庁府]|経済部|内閣官房)(?![{_K}]{{0,2}}長官)[{_K}{_C}・]{{2,16}}?(?:局|部|課|室|署|本部|センター))(?![{_K}](?![{_K}]{{0,9}}(?:官|補佐|主査|係長|専門職)))"
 )
 """A part of a ministry written onto it (経済産業省貿易管理部)."""
 _LEGAL_FORM = re.compile(
@@ -174,6 +174,10 @@ _FOREIGN_FIRM = re.compile(rf"[米英独仏蘭豪韓][{_C}]{{3}}")
 _STATE_BEFORE = re.compile(rf"(?:[{_C}]{{3,}}|米国|英国|韓国|中国|日本|豪州)の$")
 
 
+_PART_OF_UNIVERSITY = re.compile(
+    rf"(?:大学院)?[{_K}{_C}]{{2,10}}?(?:研究科|学部|学科|研究院|学府|附属病院|校)(?![{_K}])"
+)
+"""A faculty written onto its university."""
 _ABBREVIATED = re.compile(
     rf"(?<![{_C}・])(?P<name>[{_C}]{{2,}}(?:・[{_C}]{{2,}}){{1,3}})(?=\s?[(（][A-Z]{{3,6}}[)）])"
 )
@@ -258,6 +262,8 @@ def _judge(text: str, match: re.Match[str], start: int, head: str) -> Organisati
         return Organisation(start, end, kind, 0.9) if named else None
     if text.startswith(("相", "大臣", "担当"), end):
         return None  # the head of an office, with a name before it
+    if suffix in {"大学", "大学院"} and (part := _PART_OF_UNIVERSITY.match(text, end)):
+        return Organisation(start, part.end(), kind, 0.75)
     if after in "長員生" or (after == "級" and suffix in {"会議", "会合"}):
         return None
     if _SPELT_OUT.match(text, end) and len(head) >= _LEAST_SPELT:
@@ -319,6 +325,8 @@ def _proper(head: str, bare: str, suffix: str) -> bool:
         return len(bare) >= 3 and bool(
             _COUNTRY.match(head) or _BILATERAL.match(head) or _FORUM_HEAD.match(head)
         )
+    if suffix == "製作所" and len(bare) >= 2 and not _GENERIC_WORD.fullmatch(bare):
+        return True
     if _PLACE_HEAD.match(head):
         return not (suffix in {"産業", "半導体", "通信", "工業"} and _COUNTRY.fullmatch(head))
     if re.search(r"(?:データ|コール|ショッピング)$", head):

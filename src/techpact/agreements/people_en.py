@@ -106,6 +106,7 @@ _BY = re.compile(
     r"|\b[Nn]amed after|\b[Hh]eard from|\b[Aa]ccording to|\b(?:met|meet|meets|meeting|spoke|talks|interview|phone call|call) with|\b[Ll]etter to|\b[Ss]ucceed(?:s|ed|ing)?"
     rf"|\b(?:including|included|among them|alongside|accompanied by|thanked|appointed|nominated|named|interviewed|urged)) {_START}"
 )
+_HONOURED = re.compile(rf"\b(?:Rt\.? )?Hon\.? (?:Dr |Sir |Dame )?{_START}")
 _CHAIRED_BY = re.compile(
     rf"\b(?:[Cc]haired|[Cc]o-chaired|[Mm]oderated|[Aa]uthored|[Cc]o-authored) by {_START}(?! (?:and|of) [a-z])"
 )
@@ -207,7 +208,7 @@ _FULL_CHINESE = re.compile(_CHINESE)
 _OFFICE = re.compile(rf"(?i:{_TITLE}|{_OFFICE_NOUN})")
 _OFFICE_WORD = re.compile(rf"(?i:{_TITLE}|{_OFFICE_NOUN})|{_PORTFOLIO}")
 _LEADS = words(
-    "And But While When After As Although Because Since Before With Both Meanwhile Yet Now Then If Also Only Even "
+    "Associate Assistant Adjunct And But While When After As Although Because Since Before With Both Meanwhile Yet Now Then If Also Only Even "
     "Earlier Later Today Yesterday Last Once Until Her His Its Their Our My Democrat Republican Invite "
 )
 _DASHED = re.compile(
@@ -226,6 +227,7 @@ _STRONG = (
     (_FOR, 0.85),
     (_PLURAL, 0.8),
     (_CHAIRED_BY, 0.8),
+    (_HONOURED, 0.86),
 )
 _WEAK = ((_ACTS, 0.6), (_BY, 0.6))
 
