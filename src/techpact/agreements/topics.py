@@ -32,6 +32,7 @@ def assign_areas(
 class _Topics:
     def __init__(self, areas: Areas, agreement: bool, bodies: MentionIndex) -> None:
         self._areas, self._agreement, self._bodies = areas, agreement, bodies
+        self._counted: dict[str, Counter[str]] = {}
 
     def assign(self, node: Node, given: tuple[str, ...], frame: bool) -> None:
         """Set the areas below a node; `given` are those that its heading names, main one first."""
@@ -65,7 +66,12 @@ class _Topics:
         )
 
     def _counts(self, text: str) -> Counter[str]:
-        return Counter(code for _, _, code in self._areas.matches(text) if code != GENERAL)
+        """Count the terms of each area; the same words are asked for more than once."""
+        known = self._counted.get(text)
+        if known is None:
+            found = (code for _, _, code in self._areas.matches(text) if code != GENERAL)
+            known = self._counted[text] = Counter(found)
+        return known
 
     def _of_heading(self, text: str) -> tuple[str, ...]:
         """Areas that a heading names, the one named most often first."""
