@@ -186,7 +186,7 @@ def _read(
 
 
 _CARRIED = re.compile(
-    r"(?:行う|実施する|行われる|実施される|運営される|担当する|이루어진다|수행한다|운영한다|실시된다|수행된다|담당한다|총괄한다)[。.]?$|\bwill\s+be\b"
+    r"(?:行う|実施する|行われる|実施される|運営される|担当する|이루어진다|수행한다|운영한다|실시된다|수행된다|담당한다|총괄한다|추진한다)[。.]?$|\bwill\s+be\b"
 )
 """A plain statement that something is done by those who are named as the means."""
 
@@ -248,7 +248,7 @@ _COOPERATION = re.compile(
 _DECIDED_KO = re.compile(r"[가-힣]*기로\s?(?:한다|하였다|했다|함)")
 """What the parties have decided, whatever the sentence begins with."""
 _THEY = re.compile(
-    r"(?:[A-Z][^,.;]{2,30},\s)?(?P<they>[Tt]hey|[Bb]oth|[Ii]t)(?=\s+(?:\w+\s+){0,2}(?:will|shall|may|intend|plan|aim|agree|decide|commit)\b)"
+    r"(?:[A-Z][^,.;]{2,30},\s)?(?P<they>[Tt]hey|[Bb]oth|[Ii]t)(?=\s+(?:\w+\s+){0,2}(?:will|shall|may|intend|plan|aim|expect|agreed?|decided?|commit|committed)\b)"
 )
 """The parties of the sentence before."""
 _NO_DUTY = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-BULLETS = "・ㅇㆍ△▲•·●○◯◎◆◇◈■□▪▫‣⁃∙►▶▷➢➤✓✔※★☆►‧∘-–—−－*+"
+BULLETS = "◦・ㅇㆍ△▲•·●○◯◎◆◇◈■□▪▫‣⁃∙►▶▷➢➤✓✔※★☆►‧∘-–—−－*+"
 _KANJI = "一二三四五六七八九十百"
 _ROMAN = r"(?:X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ])"
 _JA_UNIT = "条章節項款部編"

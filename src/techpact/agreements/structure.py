@@ -96,7 +96,7 @@ def read_structure(body: Sequence[Unit], title: Unit | None, kind: str) -> Node:
     return root
 
 
-_KIND_ASIDE = re.compile(r"[(（][A-Z][A-Za-z ]{3,40}[)）]")
+_KIND_ASIDE = re.compile(r"[(（](?:[A-Z][A-Za-z ]{3,40}|\d{4}[^()（）]{1,10}\d{2,4}[년年]?)[)）]")
 """What a text is in another language, below its title."""
 _LONGEST_TITLE = 260
 _SUBTITLE = re.compile(r"[-－―—–〜~～].{4,60}[-－―—–〜~～]")
@@ -173,7 +173,9 @@ def _preamble(root: Node, body: Sequence[Unit], at: int, kind: str) -> int:
     limit = next((i for i in range(at, limit) if _opens_part(body, i, kind)), limit)
     formula = next((i for i in range(at, limit) if _formula(body[i])), None)
     last = formula
-    if last is None and kind == "joint_statement":
+    if kind == "joint_statement" and (
+        last is None or any(_WHOLE_SENTENCE.search(body[i].text) for i in range(at, last))
+    ):
         return at
     if last is None:
         last = at - 1
@@ -204,6 +206,9 @@ def _preamble(root: Node, body: Sequence[Unit], at: int, kind: str) -> int:
             span = unit.flat.span(start, end)
             preamble.add(Node(kind, span.start, span.end, None, unit, (start, end)))
     return last + 1
+
+
+_WHOLE_SENTENCE = re.compile(r"(?:。|다\.|[a-z]\.)$")
 
 
 def _opens_part(body: Sequence[Unit], i: int, kind: str) -> bool:

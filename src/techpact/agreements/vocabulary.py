@@ -33,9 +33,9 @@ RECITAL = re.compile(
 """A clause of the preamble that gives a reason."""
 
 FORMULA = re.compile(
-    r"(?:以下|次|下記|左)の(?:とおり|通り|認識|了解|事項|合意)|(?:合意|了解|認識|理解|結論|決定)に達した[:：。]?$|(?:に|と)(?:合意した|決定した)[:：。]?$"
+    r"(?:以下|次|下記|左)の(?:とおり|通り|認識|了解|事項|合意|行動計画)|(?:合意|了解|認識|理解|結論|決定)に達した[:：。]?$|(?:に|と)(?:合意した|決定した)[:：。]?$"
     r"|(?i:\b(?:ha(?:ve|s)\s+(?:reached|agreed|decided|determined|concluded|come)|hereby\s+(?:agree|decide|declare)"
-    r"|agree(?:d)?\s+as\s+follows|as\s+follows\s*[:：]?$|following\s+(?:understandings?|recognitions?|arrangements?)"
+    r"|(?:agreed?|declare)\s+(?:as\s+follows|the\s+following)|as\s+follows\s*[:：]?$|following\s+(?:understandings?|recognitions?|arrangements?)"
     r"|(?:intend|decide|determine)d?\s+(?:to\s+cooperate\s+)?as\s+follows))"
     r"|다음과\s?같(?:이|은\s?(?:인식|이해|양해|사항|합의))|아래와\s?같(?:이|은)|다음의?\s?(?:사항|양해|인식)"
 )
