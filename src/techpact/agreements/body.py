@@ -18,6 +18,7 @@ from techpact.agreements.instruments import (
     TESTIMONIUM,
     leads_to_title,
     names_instrument,
+    tells_signing,
 )
 from techpact.agreements.layout import Unit
 from techpact.agreements.records import Span
@@ -339,7 +340,7 @@ def _end(units: Sequence[Unit], prose: Sequence[int], first: int, joint: bool) -
         if prose[i]:
             seen += prose[i]
             last = i
-            signing = bool(TESTIMONIUM.search(unit.text)) or signing
+            signing = tells_signing(unit.text) or signing
         elif joint and i - last <= _NEXT and seen > 0.9 * total and HEADS_SIGN.match(unit.text):
             last, signing = i, True
         elif signing and len(unit.text) < 160 and _signs(unit, i - last, prose[last] > 0):

@@ -91,6 +91,7 @@ class Gazetteer:
                 known = ()  # an institution named like a country is the institution
             self._names[surface] = (*known, name)
             lengths.setdefault(surface[:_PREFIX], set()).add(len(surface))
+        self._pairs = frozenset(k[:2].replace(" ", blank) for k in lengths for blank in " \n")
         begin = "".join(sorted({k[0] for k in lengths}))
         self._first = re.compile(f"[{re.escape(begin)}]" if begin else r"(?!)")
         self._lengths = {k: sorted(v, reverse=True) for k, v in lengths.items()}
@@ -115,12 +116,14 @@ class Gazetteer:
 
     def find(self, text: str) -> list[Hit]:
         """Find the longest listed names in a folded text, left to right without overlaps."""
-        lengths, names = self._lengths, self._names
+        lengths, names, pairs = self._lengths, self._names, self._pairs
         hits = []
         free, size = 0, len(text)
         for first in self._first.finditer(text):
             place = first.start()
             if place < free:
+                continue
+            if text[place : place + 2] not in pairs:
                 continue
             # a name begins with three characters that some do, or is one of two
             longer = lengths.get(text[place : place + _PREFIX].replace("\n", " "), ())

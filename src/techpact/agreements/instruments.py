@@ -27,6 +27,16 @@ TESTIMONIUM = re.compile(
     r"|(?:서명|작성)하였으며|(?:서명|작성)(?:하였다|되었다|한다|하였음|되었음|함)[.]"
 )
 """A sentence that says when and where an agreement was signed."""
+_SIGNING_WORD = re.compile(
+    "署名|調印|作成|発出|下名|서명|작성|Signed|signed|SIGNED|Done|done|DONE|Witness|witness|WITNESS"
+)
+
+
+def tells_signing(text: str) -> bool:
+    """Whether a paragraph says when and where an agreement was signed."""
+    return bool(_SIGNING_WORD.search(text)) and bool(TESTIMONIUM.search(text))
+
+
 PREAMBLE = re.compile(
     r"以下「|（以下、?「|\(以下|hereinafter|[(（](?:the\s)?[\"“”']|이하|はい?、$|は、\s*$"
     r"|\b(?:Participants|Parties|Sides)\b"

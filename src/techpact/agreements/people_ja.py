@@ -120,6 +120,7 @@ _SEATED = re.compile(
     re.M,
 )
 """A list of those present: the body, the name, the office, with blanks between them."""
+_TWO_BLANKS = re.compile(r"[ \u3000][^\s、。]+[ \u3000]")
 _PLACED = re.compile(
     rf"^(?:【)?[一-鿿ァ-ヺー]{{2,12}}[==](?P<names>(?:{_ANY_NAME})(?:[、,・と]\s?(?:{_ANY_NAME})){{0,4}})(?=\s*(?:】|$))",
     re.M,
@@ -156,12 +157,14 @@ SURNAME_WITH_GIVEN = re.compile(r"^[一-鿿々]{2}")
 
 def find_people(text: str) -> Iterator[Person]:
     """Find people in a folded Japanese text."""
-    for match in TITLE.finditer(text):
+    titles = [*TITLE.finditer(text)]
+    dotted = "・" in text or "=" in text
+    for match in titles:
         yield from _with_title(text, match)
-    for match in _FOREIGN_WITH_OFFICE.finditer(text):
+    for match in _FOREIGN_WITH_OFFICE.finditer(text) if dotted else ():
         if match["name"].split("・")[0] not in _GENERIC_KATAKANA:
             yield Person(*match.span("name"), match["name"], match.span("role"), 0.9, True)
-    for match in _INITIALED.finditer(text):
+    for match in _INITIALED.finditer(text) if dotted else ():
         yield Person(*match.span(), match.group(), None, 0.9, True)
     for match in _BYLINE.finditer(text):
         for name in _BYLINE_NAME.finditer(text, *match.span("names")):
@@ -173,15 +176,18 @@ def find_people(text: str) -> Iterator[Person]:
                 continue
             if name.group() not in _GENERIC_KATAKANA and len(name.group()) > 2:
                 yield Person(*name.span(), name.group(), None, 0.85, True)
-    yield from _without_title(text)
+    yield from _without_title(text, titled=bool(titles), dotted=dotted)
     for match in _LONE_BYLINE.finditer(text):
         tail = text[match.end("name") : match.end("name") + 80]
         if tail.lstrip(" ").startswith(("アクセス", "記者", "特派員")) or _EMAIL_AFTER.match(tail):
             yield Person(*match.span("name"), match["name"], None, 0.8, True)
 
 
-def _without_title(text: str) -> Iterator[Person]:
-    """Names that their place tells: credits, ages, lists, what only people do."""
+def _without_title(text: str, *, titled: bool, dotted: bool) -> Iterator[Person]:
+    """Names that their place tells: credits, ages, lists, what only people do.
+
+    `titled`, `dotted`: whether the text has an office at all, and a mark inside a foreign name.
+    """
     shared = ((_TOGETHER, 0.86),) if _SHARED.search(text) else ()
     for pattern, score in ((_CREDIT, 0.87), (_DATELINE, 0.87), (_PLACED, 0.87), *shared):
         for match in pattern.finditer(text):
@@ -201,19 +207,19 @@ def _without_title(text: str) -> Iterator[Person]:
             can_be_name(aged["name"]) or (_begins_item(text, aged.start()) and likely(aged["name"]))
         ):
             yield Person(*aged.span("name"), aged["name"], None, 0.86, True)
-    for match in _NAME_AND_DOT.finditer(text):
+    for match in _NAME_AND_DOT.finditer(text) if titled else ():
         if can_be_name(match["name"]) and _BODY_AND_OFFICE.match(text, match.end()):
             yield Person(*match.span("name"), match["name"], None, 0.86, True)
-    for match in _SPACED.finditer(text):
+    for match in _SPACED.finditer(text) if titled else ():
         alone = match["name"]
         if can_be_name(alone) or (len(alone) == _FOUR and likely(alone)):
             yield Person(*match.span("name"), match["name"], match.span("role"), 0.85, True)
-    for match in _SEATED.finditer(text):
+    for match in _SEATED.finditer(text) if titled and _TWO_BLANKS.search(text) else ():
         printed = match["name"]
         if can_be_name(printed) or (printed[0] > "\u3400" and not has_common_pair(printed)):
             yield Person(*match.span("name"), printed, match.span("role"), 0.88, True)
     known: set[int] = set()
-    bare = [m for m in _FOREIGN_BARE.finditer(text) if can_be_name(m["name"])]
+    bare = [m for m in _FOREIGN_BARE.finditer(text) if can_be_name(m["name"])] if dotted else []
     for match in bare:
         given = re.split(r"[・=]", match["name"])[0] in KATAKANA_GIVEN
         if given or match.start() in known or _HUMAN.match(text, match.end(), match.end() + 80):

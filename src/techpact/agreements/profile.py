@@ -160,6 +160,7 @@ def find_type(title: Unit | None, body: Sequence[Unit], units: Sequence[Unit] = 
 
 
 _LEAST_ACTS, _ACTING, _LEAST_SENTENCE, _SUBJECT_WITHIN, _OPENING = 5, 0.35, 20, 24, 64
+_FIRST_UNITS = 60
 _REPORTS = re.compile(
     r"と(?:述べた|語った|話した|報じた|伝えた)|\b(?:said|told|reported)\b|고\s(?:말했다|밝혔다|전했다|보도했다)"
 )
@@ -167,7 +168,7 @@ _REPORTS = re.compile(
 
 def _sides_act(body: Sequence[Unit]) -> bool:
     """Whether a text, whatever it is called, says mostly what its parties do."""
-    whole = [u.text for u in body if len(u.text) >= _LEAST_SENTENCE]
+    whole = [u.text for u in body[:_FIRST_UNITS] if len(u.text) >= _LEAST_SENTENCE]
     acts = sum(
         (m := PARTY_BEARER.search(t, 0, _OPENING)) is not None and m.start() <= _SUBJECT_WITHIN
         for t in whole

@@ -40,6 +40,15 @@ _FACILITY_EN = re.compile(
     r"|\b(?:tokamak|reactor|device|facility|supercomputer) (?P<name>[A-Z][A-Z0-9-]{2,12})\b"
     r"|\b(?P<code>[A-Z]{2,5}-\d{2,3}[A-Z]{0,2})\b(?= (?:tokamak|reactor|device|facility))"
 )
+_AGREEMENT_WORD = re.compile(
+    "Agreement|Treaty|Memorandum|Deal|Declaration|Accord|Protocol|Pact|Convention"
+)
+_PROGRAMME_WORD = re.compile("Program|Initiative|Framework|Project|Strategy|Plan|Mission")
+_FACILITY_WORD = re.compile(
+    "Station|Plant|Base|Airport|Center|Centre|Reactor|Tokamak"
+    "|tokamak|reactor|device|facility|supercomputer"
+)
+"""Words that every such English name holds or stands beside."""
 _AGREEMENT_KO = re.compile(
     r"(?<![가-힣A-Za-z0-9·-])(?:[가-힣A-Za-z0-9·-]{1,12}(?<!에서)(?<![은는을를])(?<!\d[일월년])\s){0,3}?"
     r"[가-힣A-Za-z0-9·-]{1,14}(?:협정|조약"
@@ -107,12 +116,12 @@ def find_works(text: str) -> Iterator[tuple[int, int, str]]:
             if not _KO_GENERIC.match(match.group()):
                 kind = "PROGRAMME" if match.group().endswith(("램", "브")) else "AGREEMENT"
                 yield (*match.span(), kind)
-    for pattern, kind in (
-        (_AGREEMENT_EN, "AGREEMENT"),
-        (_PROGRAMME_EN, "PROGRAMME"),
-        (_FACILITY_EN, "FACILITY"),
+    for sign, pattern, kind in (
+        (_AGREEMENT_WORD, _AGREEMENT_EN, "AGREEMENT"),
+        (_PROGRAMME_WORD, _PROGRAMME_EN, "PROGRAMME"),
+        (_FACILITY_WORD, _FACILITY_EN, "FACILITY"),
     ):
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(text) if sign.search(text) else ():
             start, end = match.span()
             for group in ("name", "code"):
                 if group in match.re.groupindex and match[group]:
