@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from techpact.agreements.claims import Statement
 from techpact.agreements.gazetteer import Gazetteer, Name, fold
 from techpact.agreements.listed_agreements import ListedAgreement, listed_agreements
-from techpact.agreements.records import Claim, Conflict, Document
+from techpact.agreements.records import AGREEMENT_TYPES, Claim, Conflict, Document
 from techpact.agreements.statements import statements
 
 _OF_ANOTHER = re.compile(
@@ -37,14 +37,13 @@ _PLEDGED = re.compile(
     r"表明|約束|公約|\bpledg\w+|\bcommit(?:s|ted|ment)?\b|\bpromis\w+|약속|공약", re.I
 )
 _INVESTED = re.compile(r"投資|\binvest\w*|투자", re.I)
-_OWN = frozenset({"memorandum", "agreement", "joint_statement"})
 _CLOSE, _WITHIN = 0.03, 2.0
 
 
 def agreement_of(document: Document, statement: Statement) -> ListedAgreement | None:
     """The listed agreement that a statement of a document is about, when its words name one."""
     start, end = statement.claim.start or 0, statement.claim.end or 0
-    if document.type in _OWN:
+    if document.type in AGREEMENT_TYPES:
         words = document.title or ""
     else:
         found = next((s for s in statements(document.text, document.body) if s.end >= end), None)
@@ -82,7 +81,7 @@ def _in_its_time(document: Document, statement: Statement, row: ListedAgreement)
     if signed is None or not told[:1].isdigit():
         return True
     year = int(str(signed.value)[:4])
-    if dated or document.type in _OWN:
+    if dated or document.type in AGREEMENT_TYPES:
         return abs(int(told[:4]) - year) <= 1
     start, end = statement.claim.start or 0, statement.claim.end or 0
     found = next((s for s in statements(document.text, document.body) if s.end >= end), None)

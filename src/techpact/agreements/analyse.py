@@ -15,8 +15,8 @@ from techpact.agreements.layout import make_units, read_lines
 from techpact.agreements.lifecycle import read_lifecycle
 from techpact.agreements.load import Loaded, load
 from techpact.agreements.profile import find_language, find_published, find_type
-from techpact.agreements.records import Document, Provision, Published, Span
-from techpact.agreements.structure import AGREEMENTS, Node, read_structure, walk
+from techpact.agreements.records import AGREEMENT_TYPES, Document, Provision, Published, Span
+from techpact.agreements.structure import Node, read_structure, walk
 from techpact.agreements.topics import assign_areas
 from techpact.agreements.wrapping import estimate_wrap
 from techpact.areas import Areas
@@ -67,7 +67,7 @@ def read_loaded(loaded: Loaded, areas: Areas | None = None) -> Document:
     spans = body_spans(text, body, units)
     language = find_language("\n".join(u.text for u in body) or text)
     kind = find_type(title, body, units)
-    agreement = kind in AGREEMENTS
+    agreement = kind in AGREEMENT_TYPES
     promises = agreement or kind == "fact_sheet"
     root = read_structure(body, title, kind)
     published = find_published(kind, units, body, loaded.published)

@@ -15,12 +15,19 @@ from techpact.agreements.events import find_events
 from techpact.agreements.gazetteer import Gazetteer
 from techpact.agreements.mentions import Office, find_names
 from techpact.agreements.recommendations import find_recommendations
-from techpact.agreements.records import Amount, Date, Event, Mention, Recommendation, Span
+from techpact.agreements.records import (
+    AGREEMENT_TYPES,
+    Amount,
+    Date,
+    Event,
+    Mention,
+    Recommendation,
+    Span,
+)
 from techpact.agreements.statements import statements
 from techpact.areas import GENERAL, Areas
 from techpact.facts import FactBase
 
-_AGREEMENTS = frozenset({"agreement", "memorandum", "joint_statement"})
 _FULL, _TWO = 10, 2
 _PAPERS = frozenset({"policy_paper"})
 _SIGNING = re.compile(r"署名|調印|締結|\bsign|서명|체결", re.I)
@@ -86,7 +93,7 @@ def annotate(
     """
     names = find_names(text, [*body, *apparatus], gazetteer, signatures, credited)
     dates = find_dates(text, body, published, _anchors(text, body, names.mentions))
-    official = kind in _AGREEMENTS
+    official = kind in AGREEMENT_TYPES
     return Annotations(
         tuple(names.mentions),
         tuple(names.offices),

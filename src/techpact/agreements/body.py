@@ -170,7 +170,7 @@ _LEAST_LEAD = 60
 
 
 def _begin(units: Sequence[Unit], first: int) -> tuple[int, Unit | None]:
-    catalogue = [i for i in range(min(first + 1, 60)) if f.METADATA.match(units[i].lines[0].text)]
+    catalogue = [i for i in range(min(first + 1, 60)) if f.METADATA.match(units[i].first_line)]
     floor = catalogue[-1] + 1 if catalogue else 0
     front = range(floor, first)
     named = [
@@ -328,12 +328,12 @@ def _end(units: Sequence[Unit], prose: Sequence[int], first: int, joint: bool) -
     signing = False
     for i in range(first, len(units)):
         unit = units[i]
-        text = unit.lines[0].text if unit.mark else unit.text
+        text = unit.first_line if unit.mark else unit.text
         if f.CLOSING.match(text) and seen > 0.5 * total:
             return _footnotes(units, i + 1)
         if f.END_MARKERS.match(text) and len(text) < 80 and i > first:
             # A box in the middle of an article also begins so; below it the article goes on.
-            box = f.BOX.match(text) or f.QUOTED_BOX.match(unit.lines[0].text)
+            box = f.BOX.match(text) or f.QUOTED_BOX.match(unit.first_line)
             if seen >= 0.6 * total and not (box and _goes_on(units, prose, i)):
                 break
             continue
@@ -359,21 +359,17 @@ def _table_below(units: Sequence[Unit], at: int) -> int:
     head = at
     while head < len(units) and f.SEPARATOR.fullmatch(units[head].text):
         head += 1
-    if head >= len(units) or not f.TABLE_HEAD.match(_first_line(units[head])):
+    if head >= len(units) or not f.TABLE_HEAD.match(units[head].first_line):
         return at
     end = head + 1
     while end < len(units):
         unit = units[end]
-        if (end > head + 1 and unit.blank_before) or f.END_MARKERS.match(_first_line(unit)):
+        if (end > head + 1 and unit.blank_before) or f.END_MARKERS.match(unit.first_line):
             break
         if len(unit.text) > _LONGEST_ROW or _byline(unit) or f.is_caption(unit.text):
             break
         end += 1
     return end
-
-
-def _first_line(unit: Unit) -> str:
-    return unit.lines[0].text
 
 
 _LONGEST_ROW, _NEXT = 120, 2
@@ -402,7 +398,7 @@ _LONG_BELOW = 160
 
 
 def _footnotes(units: Sequence[Unit], at: int) -> int:
-    while at < len(units) and f.FOOTNOTE.match(units[at].lines[0].text):
+    while at < len(units) and f.FOOTNOTE.match(units[at].first_line):
         at += 1
     return at
 
@@ -412,7 +408,7 @@ def _without_boxes(units: list[Unit], prose: Sequence[int]) -> list[Unit]:
     kept: list[Unit] = []
     boxed = False
     for unit, size in zip(units, prose, strict=True):
-        text = unit.lines[0].text if unit.mark else unit.text
+        text = unit.first_line if unit.mark else unit.text
         if f.END_MARKERS.match(text) and len(text) < 80:
             # "Related video: How a battery is made" is all there is to its box
             boxed = not f.WHOLE_BOX.match(text)

@@ -19,7 +19,7 @@ from techpact.agreements.firms_en import (
     NO_NAMES,
     firms_told_of,
 )
-from techpact.agreements.known_forms import find_forms
+from techpact.agreements.known_forms import Borders, find_forms
 from techpact.agreements.lexicon import words
 from techpact.agreements.organisations_ja import Organisation
 from techpact.agreements.people_ja import Person
@@ -205,7 +205,7 @@ def taken_up(
             forms.setdefault(short, name)
     in_one_line = text.replace("\n", " ")
     chosen = list(forms)[:_MOST_NAMES]
-    for start, end, form in find_forms(in_one_line, chosen, partial(_whole, text)):
+    for start, end, form in find_forms(in_one_line, chosen, partial(_BORDERS.whole, text)):
         yield start, end, forms[form]
 
 
@@ -243,26 +243,13 @@ _OF_A_PLACE = re.compile(r"(?:Times|Post|Herald|Tribune|Daily|Gazette|University
 """Heads before which a place stands, which alone is the place."""
 
 
-_BORDERS = {
-    "latin": (re.compile(r"(?<![\w&-])"), re.compile(r"(?![\w&-]|[ \n][A-Z][a-z])")),
-    "hangul": (re.compile(r"(?<![가-힣A-Za-z0-9])"), re.compile(_PARTICLE_KO)),
-    "katakana": (re.compile(r"(?<![ァ-ヺー・])"), re.compile(r"(?![ァ-ヺー・])")),
-    "kanji": (re.compile(r"(?<![一-鿿々])"), re.compile(r"(?![一-鿿々ァ-ヺー])")),
-}
+_BORDERS = Borders(
+    latin=(r"(?<![\w&-])", r"(?![\w&-]|[ \n][A-Z][a-z])"),
+    hangul=(r"(?<![가-힣A-Za-z0-9])", _PARTICLE_KO),
+    katakana=(r"(?<![ァ-ヺー・])", r"(?![ァ-ヺー・])"),
+    kanji=(r"(?<![一-鿿々])", r"(?![一-鿿々ァ-ヺー])"),
+)
 """What stands before and behind the name of an organisation."""
-
-
-def _whole(text: str, start: int, end: int) -> bool:
-    """Whether the name of an organisation is not a part of a longer one."""
-    first = text[start]
-    if first.isascii():
-        script = "latin"
-    elif "가" <= first <= "힣":
-        script = "hangul"
-    else:
-        script = "katakana" if "ァ" <= first <= "ヺ" else "kanji"
-    before, behind = _BORDERS[script]
-    return before.match(text, start) is not None and behind.match(text, end) is not None
 
 
 def _english(text: str, people: Sequence[Person]) -> Iterator[tuple[int, int]]:

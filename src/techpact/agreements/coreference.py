@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from techpact.agreements.folding import Folded
 from techpact.agreements.japanese_names import FAMILY_NAMES
-from techpact.agreements.known_forms import find_forms
+from techpact.agreements.known_forms import Borders, find_forms
 from techpact.agreements.lexicon import words
 from techpact.agreements.people_ja import FAMILY_PARTICLES
 from techpact.agreements.places import japanese_places
@@ -225,7 +225,7 @@ class _PeopleIndex:
         chosen = [f for f in list(forms)[:_MOST_FORMS] if f[0].strip()]
         return [
             (*view.span(start, end), "PERSON", "person:" + forms[form], 0.75)
-            for start, end, form in find_forms(text, chosen, partial(_whole, text))
+            for start, end, form in find_forms(text, chosen, partial(_BORDERS.whole, text))
             if not text.startswith(_FOLLOWED_BY_ADMINISTRATION, end)
         ]
 
@@ -274,29 +274,16 @@ def _surnames(name: str) -> list[str]:
     return []
 
 
-_BORDERS = {
-    "latin": (re.compile(r"(?<![A-Za-z0-9-])"), re.compile(r"(?![A-Za-z0-9]|-[a-z])")),
-    "katakana": (re.compile(r"(?<![ァ-ヺー])(?<![ァ-ヺー][・=])"), re.compile(r"(?![ァ-ヺー])")),
-    "hangul": (
-        re.compile(r"(?<![가-힣])"),
-        re.compile(r"(?=(?:은|는|이|가|을|를|의|와|과|에|에게|도|께서)?(?![가-힣]))"),
+_BORDERS = Borders(
+    latin=(r"(?<![A-Za-z0-9-])", r"(?![A-Za-z0-9]|-[a-z])"),
+    katakana=(r"(?<![ァ-ヺー])(?<![ァ-ヺー][・=])", r"(?![ァ-ヺー])"),
+    hangul=(
+        r"(?<![가-힣])",
+        r"(?=(?:은|는|이|가|을|를|의|와|과|에|에게|도|께서)?(?![가-힣]))",
     ),
-    "kanji": (
-        re.compile(r"(?<![一-鿿々])"),
-        re.compile(r"(?![一-鿿々]|市|県|町)|(?=会談|両首脳)"),
+    kanji=(
+        r"(?<![一-鿿々])",
+        r"(?![一-鿿々]|市|県|町)|(?=会談|両首脳)",
     ),
-}
+)
 """What stands before and behind the name of a person."""
-
-
-def _whole(text: str, start: int, end: int) -> bool:
-    """Whether the name of a person is not a part of a longer word."""
-    first, last = text[start], text[end - 1]
-    if first.isascii():
-        script = "latin"
-    elif "ァ" <= first <= "ヺ":
-        script = "katakana"
-    else:
-        script = "hangul" if "가" <= last <= "힣" else "kanji"
-    before, behind = _BORDERS[script]
-    return before.match(text, start) is not None and behind.match(text, end) is not None

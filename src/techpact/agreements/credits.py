@@ -57,7 +57,7 @@ def find_apparatus(units: Sequence[Unit], body: Sequence[Unit]) -> list[Span]:
     found: list[Span] = []
     open_part = joined = False
     for unit in units[last + 1 : last + 1 + _LONGEST_APPARATUS]:
-        line = unit.lines[0].text
+        line = unit.first_line
         if _APPARATUS.match(line):
             open_part = True
         elif END_MARKERS.match(line) and len(line) < _SHORTEST_ROW:

@@ -33,9 +33,7 @@ _MORE = (
 _TITLE_WORD = re.compile(
     rf"(?P<office>[가-힣A-Za-z0-9·&]{{0,16}}?)(?P<title>{TITLES}|{_MORE})(?P<tail>{PARTICLE}(?:께서|님)?(?:이라며|이라고|이고|이며|이다|였다|이었다|으로서|로서|대행|과도|와도|에게도|으로부터)?)"
 )
-_OFFICE_WORD = re.compile(
-    rf"(?:{TITLES})(?:은|는|이|가|을|를|의|과|와|도|에게|인)?|지도로|주[가-힣]{2, 5}"
-)
+_OFFICE_WORD = re.compile(rf"(?:{TITLES})(?:은|는|이|가|을|를|의|과|와|도|에게|인)?|지도로")
 """An office with a particle is no name (국장이)."""
 _WORD = re.compile(r"[가-힣A-Za-z0-9·・&-]+")
 _BREAK = re.compile(r"[^가-힣A-Za-z0-9·・& -]")

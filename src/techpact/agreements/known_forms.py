@@ -3,7 +3,33 @@
 from __future__ import annotations
 
 import heapq
+import re
 from collections.abc import Callable, Iterable, Iterator
+
+
+class Borders:
+    """What stands before and behind a whole name, by the script that the name begins in.
+
+    Each script has two patterns: what may precede (a look behind) and what may follow.
+    """
+
+    def __init__(self, **scripts: tuple[str, str]) -> None:
+        self._of = {
+            script: (re.compile(before), re.compile(behind))
+            for script, (before, behind) in scripts.items()
+        }
+
+    def whole(self, text: str, start: int, end: int) -> bool:
+        """Whether the name from `start` to `end` is not a part of a longer word."""
+        first = text[start]
+        if first.isascii():
+            script = "latin"
+        elif "가" <= first <= "힣":
+            script = "hangul"
+        else:
+            script = "katakana" if "ァ" <= first <= "ヺ" else "kanji"
+        before, behind = self._of[script]
+        return before.match(text, start) is not None and behind.match(text, end) is not None
 
 
 def find_forms(

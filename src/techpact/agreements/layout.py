@@ -107,6 +107,11 @@ class Unit:
         """The folded text without the mark."""
         return self.flat.text
 
+    @property
+    def first_line(self) -> str:
+        """The first line with its mark."""
+        return self.lines[0].text
+
 
 @dataclass(slots=True)
 class Hint:

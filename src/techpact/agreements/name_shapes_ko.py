@@ -82,6 +82,14 @@ _VERBAL = re.compile(
 )
 
 
+_MISSIONS = words("미 일 중 러 영 독 불 인도 유엔 제네바 유럽연합 아세안")
+
+
+def is_mission(word: str) -> bool:
+    """Whether a word tells where an envoy is posted (주베트남 대사), which looks like a name."""
+    return word[:1] == "주" and (word[1:] in _MISSIONS or word[1:] in korean_countries())
+
+
 @cache
 def _firms() -> frozenset[str]:
     return frozenset(n for _, names in known_firms() for n in names if "가" <= n[0] <= "힣")

@@ -20,6 +20,7 @@ from techpact.agreements.lexicon import words
 from techpact.agreements.name_shapes_ko import (
     COMMON_THREE,
     OFFICE_LIKE,
+    is_mission,
     is_native,
     may_be_part,
     sounds_foreign,
@@ -79,6 +80,7 @@ def find_people(text: str) -> Iterator[Person]:
     found = [p for p in (*_titled(text), *_credited(text)) if not _cut(p, spans)]
     parts = {part for p in found if " " in p.name for part in p.name.split()}
     found = [*(p for p in found if _certain(text, p, parts)), *introduced]
+    found = [p for p in found if not _posted(text, p)]
     yield from found
     yield from introductions_ko.find_again(text, found)
     known = {(p.name, text[slice(*p.role)]) for p in found if p.full and p.role}
@@ -107,6 +109,15 @@ def _cut(person: Person, spans: Sequence[tuple[int, int]]) -> bool:
         a < person.end and person.start < b and (a, b) != (person.start, person.end)
         for a, b in spans[max(0, i - 2) : i + 2]
     )
+
+
+_ENVOY = re.compile(r"(?:대사|공사|영사|참사관|서기관|무관)$")
+
+
+def _posted(text: str, person: Person) -> bool:
+    """Whether a supposed name is where an envoy is posted (주베트남 대사)."""
+    role = text[slice(*person.role)] if person.role else ""
+    return is_mission(person.name) and _ENVOY.search(role) is not None
 
 
 _HIGH = re.compile(

@@ -19,7 +19,7 @@ from techpact.agreements.instruments import (
 )
 from techpact.agreements.layout import Unit
 from techpact.agreements.periods import find_day
-from techpact.agreements.records import Published
+from techpact.agreements.records import AGREEMENT_TYPES, Published
 from techpact.agreements.vocabulary import FORMULA, PARTY_BEARER
 
 TYPES = ("memorandum", "agreement", "joint_statement", "fact_sheet", "policy_paper", "news")
@@ -84,7 +84,6 @@ _RECOMMENDS = re.compile(r"べき(?:である|だ|で|$)|(?i:\bshould\b)|해야\
 _STAMP = re.compile(
     r"公開|更新|投稿|配信|掲載|発行|発表|年月日|入力|입력|게재|발행|승인|등록|수정|보도|배포|작성|일시|기사|(?i:published|updated|posted|date)"
 )
-_INSTRUMENTS = frozenset({"memorandum", "agreement", "joint_statement"})
 _HEAD = 14
 _DATE_LINE = re.compile(
     r"^(?:(?i:date|dated|published(?: on)?|issued|updated|posted)\s?:?\s?|(?:発行|公開|掲載|発表|作成)日?\s?[::]?\s?|(?:발행|게재|작성|발표)일?\s?:?\s?|\(|\[)?"
@@ -198,7 +197,7 @@ def find_published(
     """
     if given:
         return Published(given, False)
-    if kind not in _INSTRUMENTS:
+    if kind not in AGREEMENT_TYPES:
         for unit in units[:_HEAD]:
             for line in unit.lines:
                 found = _DATE_LINE.match(" ".join(line.text.split()))
@@ -213,7 +212,7 @@ def find_published(
             day = _day(unit.text)
             if day and (_STAMP.search(unit.text) or len(unit.text) < 25):
                 return Published(day, False)
-    if kind in _INSTRUMENTS:
+    if kind in AGREEMENT_TYPES:
         for unit in reversed(body):
             if TESTIMONIUM.search(unit.text):
                 day = _day(unit.text)

@@ -26,6 +26,8 @@ MENTION_KINDS = ("ORG", "PERSON", "GPE", "FACILITY", "AGREEMENT", "PROGRAMME", "
 EVENT_STATUSES = ("planned", "reported", "actual")
 RECOMMENDATION_GROUPS = ("access_restriction", "joint_innovation", "third_country_engagement")
 RELATIONS = ("contradiction", "refinement", "variant")
+AGREEMENT_TYPES = frozenset({"memorandum", "agreement", "joint_statement"})
+"""Types of documents that are agreements themselves."""
 ABSENT = "absent"
 """Value of a fact that the text does not have, stated only after the whole text was read."""
 

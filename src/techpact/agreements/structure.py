@@ -12,10 +12,8 @@ from techpact.agreements.furniture import CLOSING, count_sentences
 from techpact.agreements.headings import Level, is_heading, nest
 from techpact.agreements.instruments import HEADS_SIGN, INSTRUMENT, TESTIMONIUM, leads_to_title
 from techpact.agreements.layout import COLUMN_GAP, Unit, counts_on
-from techpact.agreements.records import Span
+from techpact.agreements.records import AGREEMENT_TYPES, Span
 from techpact.agreements.sentences import split_sentences
-
-AGREEMENTS = frozenset({"memorandum", "agreement", "joint_statement"})
 
 
 @dataclass(slots=True)
@@ -84,12 +82,12 @@ def read_structure(body: Sequence[Unit], title: Unit | None, kind: str) -> Node:
             _sentences(root, unit)
         if at:
             node = _whole("title", title)
-            at = _title_end(body, at, node) if kind in {*AGREEMENTS, "fact_sheet"} else at
+            at = _title_end(body, at, node) if kind in {*AGREEMENT_TYPES, "fact_sheet"} else at
             root.add(node)
-            if at < len(body) and _SUBTITLE.fullmatch(_first_line(body[at])):
+            if at < len(body) and _SUBTITLE.fullmatch(body[at].first_line):
                 root.add(_whole("title", body[at], marked=True))
                 at += 1
-    if kind in AGREEMENTS:
+    if kind in AGREEMENT_TYPES:
         at = _preamble(root, body, at, kind)
     _main(root, body, at, kind)
     _close(root)
@@ -101,11 +99,6 @@ _KIND_ASIDE = re.compile(r"[(（](?:[A-Z][A-Za-z ]{3,40}|\d{4}[^()（）]{1,10}\
 _LONGEST_TITLE = 260
 _SUBTITLE = re.compile(r"[-－―—–〜~～].{4,60}[-－―—–〜~～]")
 """A title below the title, between dashes."""
-
-
-def _first_line(unit: Unit) -> str:
-    """The first line of a unit with its mark."""
-    return unit.lines[0].text
 
 
 def walk(node: Node) -> list[Node]:
@@ -231,7 +224,7 @@ def _recital(unit: Unit) -> bool:
 
 
 def _main(root: Node, body: Sequence[Unit], at: int, kind: str) -> None:
-    agreement = kind in AGREEMENTS
+    agreement = kind in AGREEMENT_TYPES
     levels: list[Level] = []
     here = root
     signed = _testimonium(body, at, kind) if agreement else len(body)
@@ -341,8 +334,8 @@ def _signature(root: Node, unit: Unit) -> None:
         return
     at = 0
     text = unit.flat.text
-    if len(unit.lines) == 1 and len(unit.lines[0].text) == len(text):
-        text = unit.lines[0].text  # wide blanks between columns are folded in the view
+    if len(unit.lines) == 1 and len(unit.first_line) == len(text):
+        text = unit.first_line  # wide blanks between columns are folded in the view
     gaps = [
         g
         for g in COLUMN_GAP.finditer(text)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
-from techpact.agreements.records import Document
+from techpact.agreements.records import AGREEMENT_TYPES, Document
 
-_AGREEMENTS = frozenset({"memorandum", "agreement", "joint_statement"})
 _ALIKE_LEAVES, _ALIKE_ORDER, _ALIKE_LENGTH = 0.3, 0.6, 0.6
 _LEAST_LEAF = 12
 
@@ -35,7 +34,7 @@ def are_different_agreements(one: Document, other: Document) -> bool:
     In one language the same text has sentences in common. In two it has about as many provisions,
     on the same areas in the same order.
     """
-    if one.type not in _AGREEMENTS or other.type not in _AGREEMENTS or one.id == other.id:
+    if one.type not in AGREEMENT_TYPES or other.type not in AGREEMENT_TYPES or one.id == other.id:
         return False
     if one.language == other.language:
         ours, theirs = _leaves(one), _leaves(other)

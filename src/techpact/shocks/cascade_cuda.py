@@ -23,7 +23,6 @@ from techpact.shocks.cascade_rules import (
     Outcome,
     Rules,
     Scenarios,
-    join,
 )
 
 cuda: Any = import_module("numba.cuda")  # it has no types
@@ -61,7 +60,7 @@ def scenarios_at_once(firms: int) -> int:
 
 
 def run_cuda(network: Layout, scenarios: Scenarios, rules: Rules, *, losses: bool) -> Outcome:
-    """Run scenarios side by side on the device.
+    """Run scenarios side by side on the device: no more than `scenarios_at_once` tells.
 
     Scenarios whose last step is a tie come back with `UNFINISHED` iterations.
 
@@ -74,24 +73,6 @@ def run_cuda(network: Layout, scenarios: Scenarios, rules: Rules, *, losses: boo
     held["normal"] = cuda.to_device(
         np.bincount(network.market, weights=network.out, minlength=len(network.market_firms) - 1)
     )
-    parts = []
-    size = scenarios_at_once(len(network.out))
-    for first in range(0, max(len(scenarios), 1), size):
-        part = scenarios.part(first, min(first + size, len(scenarios)))
-        parts.append(_batch(held, network, part, rules, losses=losses))
-    return join(parts)
-
-
-_SENT = (
-    "market", "market_firms", "market_members", "out", "weight", "buyer_groups",
-    "buyer_essential", "group_edges", "input_supplier", "input_share", "sale_edges", "sale_buyer",
-    "sale_share",
-)  # fmt: skip
-
-
-def _batch(
-    held: dict[str, Any], network: Layout, scenarios: Scenarios, rules: Rules, *, losses: bool
-) -> Outcome:
     count, n = len(scenarios), len(network.out)
     markets = len(network.market_firms) - 1
     chunks = -(-n // CHUNK)
@@ -101,7 +82,7 @@ def _batch(
         for a in (of_hit, scenarios.firm, scenarios.down, scenarios.up)
     )
     down, up, next_down, next_up, sent = (cuda.to_device(np.ones((n, count))) for _ in range(5))
-    scarcity = cuda.device_array((markets, count))
+    supply = cuda.device_array((markets, count))
     partial = cuda.device_array((4, chunks, count))
     totals = cuda.to_device(np.zeros((4, count)))
     iterations = cuda.to_device(np.zeros(count, dtype=np.int64))
@@ -116,9 +97,9 @@ def _batch(
         if rules.replaceability:
             _supply[by_market, block](
                 held["market_firms"], held["market_members"], held["out"], held["normal"], down,
-                scarcity, rules.reference,
+                supply, rules.reference,
             )  # fmt: skip
-            _send[by_firm, block](held["market"], held["out"], scarcity, down, sent)
+            _send[by_firm, block](held["market"], held["out"], supply, down, sent)
         else:
             _send_all[by_firm, block](down, sent)
         _step[by_firm, block](
@@ -149,6 +130,13 @@ def _batch(
         both, lost_down, lost_up, done, work, bound, offsets, firm.astype(np.int32),
         1.0 - h_down[firm, scenario], 1.0 - h_up[firm, scenario],
     )  # fmt: skip
+
+
+_SENT = (
+    "market", "market_firms", "market_members", "out", "weight", "buyer_groups",
+    "buyer_essential", "group_edges", "input_supplier", "input_share", "sale_edges", "sale_buyer",
+    "sale_share",
+)  # fmt: skip
 
 
 def _grid(scenarios: int, rows: int) -> tuple[int, int]:
@@ -184,30 +172,30 @@ def _hit(scenario: Any, firm: Any, psi_down: Any, psi_up: Any, down: Any, up: An
 
 @_device
 def _supply(
-    firms: Any, members: Any, out: Any, normal: Any, down: Any, scarcity: Any, reference: bool
+    firms: Any, members: Any, out: Any, normal: Any, down: Any, supply: Any, reference: bool
 ) -> None:
-    """Fill `scarcity` with 1/A of each market; infinite where nothing is left."""
+    """Fill `supply` with the output A that each market has left; 0 where it is as good as none."""
     s, first = cuda.grid(2)
-    if s >= scarcity.shape[1]:
+    if s >= supply.shape[1]:
         return
-    for k in range(first, scarcity.shape[0], cuda.gridsize(2)[1]):
+    for k in range(first, supply.shape[0], cuda.gridsize(2)[1]):
         left = 0.0
         for m in range(firms[k], firms[k + 1]):
             left += down[members[m], s] * out[members[m]]
         if reference:
-            scarcity[k, s] = left if left > FLOOR else 1.0
+            supply[k, s] = left if left > FLOOR else 1.0
         else:
-            scarcity[k, s] = left if left > NOTHING_LEFT * normal[k] else 0.0
+            supply[k, s] = left if left > NOTHING_LEFT * normal[k] else 0.0
 
 
 @_device
-def _send(market: Any, out: Any, scarcity: Any, down: Any, sent: Any) -> None:
+def _send(market: Any, out: Any, supply: Any, down: Any, sent: Any) -> None:
     """Fill `sent` with what others cannot replace of what a firm fails to send."""
     s, first = cuda.grid(2)
     if s >= sent.shape[1]:
         return
     for i in range(first, sent.shape[0], cuda.gridsize(2)[1]):
-        left = scarcity[market[i], s]
+        left = supply[market[i], s]
         share = _least(1.0, out[i] / left) if left > 0.0 else 1.0
         sent[i, s] = share * (1.0 - down[i, s])
 

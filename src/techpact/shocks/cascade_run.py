@@ -76,8 +76,8 @@ def run_cascades(
     checkpoint
         Finished batches are left here under keys that name network, rules and scenarios.
     """
-    steps = 1 if kernel == "cuda" else MEET_STEPS  # the device walks every edge in every step
-    reach = reach_upstream(layout(network), steps)
+    every_edge = kernel in {"plain", "cuda"}  # these walk all edges in every step
+    reach = None if every_edge else reach_upstream(layout(network), MEET_STEPS)
     chosen = kernel or choose_kernel(network, scenarios, rules, reach)
     if losses and chosen == "lanes":
         chosen = "push"
@@ -114,7 +114,7 @@ def _results(
     losses: bool,
     todo: list[tuple[int, int]],
     jobs: int,
-    reach: Floats,
+    reach: Floats | None,
 ) -> Any:
     """Yield (first scenario, outcome) as batches finish."""
     import joblib
@@ -150,7 +150,7 @@ def _batch(
     kernel: Kernel,
     losses: bool,
     first: int,
-    reach: Floats,
+    reach: Floats | None,
 ) -> tuple[int, Outcome]:
     arrays = layout(network)
     if kernel == "plain":
