@@ -75,11 +75,11 @@ def _ours(what: str) -> dict[str, float]:
     if what == "build":
         from techpact.parties.index import build
 
-        parties = read_parties([CSL])
-        build(parties[:10])
+        listed = read_parties([CSL])
+        build(listed[:10])
         start = time.perf_counter()
-        index = build(parties)
-        return {"seconds": time.perf_counter() - start, "parties": index.entities, "mb": _mb()}
+        built = build(listed)
+        return {"seconds": time.perf_counter() - start, "parties": built.entities, "mb": _mb()}
     index = open_index([CSL])
     queries = _queries(json.loads(Path(sys.argv[-1]).read_text(encoding="utf-8")), 20_000)
     matcher = Matcher(index, threads=2 if what == "batch2" else 1)
@@ -151,7 +151,12 @@ def _ownership() -> dict[str, float]:
 
 
 def _delta() -> dict[str, float]:
-    from techpact.parties.index import build
+    """CPU time of OFAC's edition of 2021 from nothing, and from its edition of 2019.
+
+    With `--large`, beside the consolidated list, which does not change.
+    """
+    from techpact.parties.edition import read_edition
+    from techpact.parties.index import compose
     from techpact.parties.lists import parties_of, read_list
     from techpact.parties.update import same_answers, update
 
@@ -160,14 +165,14 @@ def _delta() -> dict[str, float]:
         for day in ("2019-01-15", "2021-07-07")
     )
     rest = parties_of(read_list(CSL)) if "--large" in sys.argv else []
-    base = build([*rest, *old])
-    update(base, [*rest, *old])
+    before, beside = read_edition(old), [read_edition(rest)]
+    compose([*beside, update(before, new)])
     best: dict[str, float] = {}
     for _ in range(3):
         start = time.process_time()
-        whole = build([*rest, *new])
+        whole = compose([read_edition(rest), read_edition(new)])
         middle = time.process_time()
-        changed = update(base, [*rest, *new])
+        changed = compose([*beside, update(before, new)])
         end = time.process_time()
         best["rebuild_seconds"] = min(best.get("rebuild_seconds", 9e9), middle - start)
         best["delta_seconds"] = min(best.get("delta_seconds", 9e9), end - middle)
@@ -178,31 +183,43 @@ def _delta() -> dict[str, float]:
 
 def _open() -> dict[str, float]:
     """CPU time of a fresh process from list files to an index that answers; kernels excepted."""
+    from techpact.parties.lists import list_files
     from techpact.parties.names import read
     from techpact.parties.store import open_index
 
     start = time.process_time()
-    index = open_index([Path(sys.argv[-1])])
+    index = open_index(list_files([sys.argv[-1]]))
     spent = time.process_time() - start
     return {"cpu_seconds": spent, "parties": index.entities, "units": len(read("Volna 603").units)}
 
 
-def _editions() -> dict[str, float]:
-    """Open the 2021 list in fresh processes, with and without the kept index of 2019."""
-    before, after = (
-        str(LISTS / f"us_ofac_sdn_entities_{day}.csv") for day in ("2019-01-15", "2021-07-07")
-    )
+def _editions(*, alone: bool) -> dict[str, float]:
+    """Open lists with OFAC's of 2021 in fresh processes: from nothing, and after those of 2019.
+
+    OFAC's list alone, or in a folder with all lists of the checkout.
+    """
     found: dict[str, float] = {}
-    for _ in range(3):
-        for label, first in (("anew", ()), ("after_2019", (before,))):
-            with tempfile.TemporaryDirectory() as folder:
-                for path in (*first, after):
-                    seen = _process(
-                        [sys.executable, "-m", "bench.parties", "--one", "open", path],
-                        {"TECHPACT_CACHE": folder},
-                    )
-            key = f"{label}_cpu_seconds"
-            found[key] = min(found.get(key, 9e9), seen["cpu_seconds"])
+    with tempfile.TemporaryDirectory() as scratch:
+        folders = []
+        for day in ("2019-01-15", "2021-07-07"):
+            folder = Path(scratch) / day
+            folder.mkdir()
+            for path in LISTS.glob("*.csv"):
+                ofac = path.stem[:-10] in {f"us_ofac_{k}_entities_" for k in ("sdn", "alt", "add")}
+                if path.stem.endswith(day) if ofac else not alone:
+                    (folder / path.name).symlink_to(path.resolve())
+            folders.append(str(folder))
+        for _ in range(3):
+            for label, opened in (("anew", folders[1:]), ("after_2019", folders)):
+                with tempfile.TemporaryDirectory() as cache:
+                    for folder_name in opened:
+                        seen = _process(
+                            [sys.executable, "-m", "bench.parties", "--one", "open", folder_name],
+                            {"TECHPACT_CACHE": cache},
+                        )
+                key = f"{label}_cpu_seconds"
+                found[key] = min(found.get(key, 9e9), seen["cpu_seconds"])
+    found["parties"] = seen["parties"]
     found["ratio"] = found["anew_cpu_seconds"] / found["after_2019_cpu_seconds"]
     return found
 
@@ -231,10 +248,11 @@ def main() -> None:
             results[what] = _process(
                 [sys.executable, "-m", "bench.parties", "--one", what, str(listed)]
             )
-        results["delta on a large index"] = _process(
+        results["delta beside the CSL"] = _process(
             [sys.executable, "-m", "bench.parties", "--one", "delta", "--large", str(listed)]
         )
-        results["editions from files"] = _editions()
+        results["editions from files"] = _editions(alone=True)
+        results["editions in a folder"] = _editions(alone=False)
         for kind in ("rapidfuzz", "logic-v2") if options.peers else ():
             results[kind] = _process([options.peers, "-c", PEER, kind, str(listed), str(asked)])
             ratio = results["single"]["per_second"] / results[kind]["per_second"]

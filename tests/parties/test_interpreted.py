@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from techpact.compiled import interpreted
 from techpact.parties import alignment, matcher
-from techpact.parties.index import Blob, _trigrams, hashes
+from techpact.parties.blob import Blob, hashes
+from techpact.parties.edition import trigrams
 
 QUERIES = ["Huawei Technologies", "Hauwei Tecnologies", "华为技术", "ファーウェイ", "화웨이", ""]
 
@@ -49,12 +50,11 @@ def test_trigrams_by_hand(texts):
     def code(c: str) -> int:
         return ord(c.lower()) - 96 if c.isalpha() else 0
 
-    wanted: dict[int, list[int]] = {}
-    for number, text in enumerate(texts):
-        line = [0, 0, *map(code, text), 0]
+    wanted = []
+    chosen = [number for number in range(len(texts)) if number % 3 != 1]
+    for number in chosen:
+        line = [0, 0, *map(code, texts[number]), 0]
         for a, b, c in zip(line, line[1:], line[2:], strict=False):
-            wanted.setdefault((a * 27 + b) * 27 + c, []).append(number)
-    starts, words = _trigrams(Blob.of(texts), np.ones(len(texts), bool))
-    for trigram in range(27**3):
-        here = words[starts[trigram] : starts[trigram + 1]].tolist()
-        assert here == wanted.get(trigram, [])
+            wanted.append(((a * 27 + b) * 27 + c, number))
+    codes, words = trigrams(Blob.of(texts), np.asarray(chosen, np.int64))
+    assert list(zip(codes.tolist(), words.tolist(), strict=True)) == wanted

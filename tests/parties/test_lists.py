@@ -1,12 +1,14 @@
 # ruff: noqa: E501
 import csv
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from techpact.errors import DataError, InputError
 from techpact.parties import lists
+from techpact.parties.edition import read_edition
 from techpact.sources import us_csl, us_ofac_sdn
 
 
@@ -121,8 +123,9 @@ def test_xml_lists(tmp_path, xml, code):
     (party,) = lists.read_parties([path], partial=True)
     assert (party.list, party.name) == (code, "ALPHA TRADING")
     assert set(party.aliases) == {"ALFA TRADE", "알파무역"}
-    assert lists.listed_by([party], "2019-12-31") == []
-    assert lists.listed_by([party], "2020-01-02") == [party]
+    edition = read_edition([party])
+    assert edition.until(date(2019, 12, 31)).entities == 0
+    assert edition.until(date(2020, 1, 2)).entities == 1
     path.write_text(xml[:-30], encoding="utf-8")
     with pytest.raises((DataError, InputError)):
         lists.read_parties([path], partial=True)

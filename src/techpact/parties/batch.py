@@ -16,6 +16,7 @@ from techpact import engine
 from techpact.errors import InputError
 from techpact.parties import store
 from techpact.parties.evidence import adjust
+from techpact.parties.lists import files_read
 from techpact.parties.matcher import Matcher
 from techpact.parties.queries import Question, questions
 from techpact.parties.screening import Finding, Thresholds, screen
@@ -61,7 +62,11 @@ def run(
     index = store.open_index(files, partial=partial, as_of=as_of)
     matcher = Matcher(index, threads=threads)
     options = {"top": top, "match": thresholds.match, "review": thresholds.review, "floor": floor}
-    editions = {(titles or {}).get(f, f.name): engine.sha256_file(f) for f in files}
+    editions = {
+        (titles or {}).get(f, f.name): engine.sha256_file(f)
+        for given in files
+        for f in files_read(given)
+    }
     log = None
     if record is not None:
         from techpact.parties.record import Record

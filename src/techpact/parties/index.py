@@ -1,115 +1,36 @@
-"""The name index: built once, kept as arrays that are memory-mapped, keyed by content."""
+"""The name index: editions of lists joined, with what depends on all of their names."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import count, pairwise
-from pathlib import Path
-from typing import Any
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
+from techpact.parties.blob import Array, Blob, slices
+from techpact.parties.edition import (
+    NAME_SLICES,
+    PARTY_TEXTS,
+    TRIGRAMS,
+    WORD_TEXTS,
+    Edition,
+    read_edition,
+)
 from techpact.parties.listing import Party
-from techpact.parties.names import read
-from techpact.parties.sound import fold_sound, fold_spelling, sound_key
-from techpact.parties.units import GENERIC, NUMBER, PLACE, WORD, Name, Unit
+from techpact.parties.units import GENERIC, NUMBER, PLACE
 
-FORMAT = 4
-"""Raise when arrays or their meaning change, so that cached indexes are built again."""
-
-MAX_POSITIONS = 44
-Array = npt.NDArray[Any]
-
-
-@dataclass(slots=True)
-class Listed:
-    """A listed name made ready: words by position, and further words that cover positions."""
-
-    words: list[str]
-    kinds: list[int]
-    optional: list[bool]
-    entries: list[tuple[str, int, int, bool]]
-    legal: frozenset[str]
-
-
-def prepare(name: Name) -> Listed | None:
-    """Turn a name read into what the index keeps; None for a name without units."""
-    units = name.units
-    if not units:
-        return None
-    words = [u.forms[0][0] for u in units]
-    entries = [(w, i, 1, False) for i, w in enumerate(words)]
-    for i, unit in enumerate(units):
-        entries += [(form, i, 1, False) for form, _ in unit.forms[1:]]
-    entries += joined(units)
-    entries += [(s.form, s.start, s.size, False) for s in name.spans]
-    initials = acronym(units)
-    if initials:
-        entries.append((initials, 0, len(units), True))
-    return Listed(words, [u.kind for u in units], [u.optional for u in units], entries, name.legal)
-
-
-def joined(units: Sequence[Unit]) -> list[tuple[str, int, int, bool]]:
-    """Return adjacent short words written as one (`hua wei` as `huawei`)."""
-    found: list[tuple[str, int, int, bool]] = []
-    for i, (a, b) in enumerate(pairwise(units)):
-        if NUMBER in (a.kind, b.kind) or a.kind == b.kind == GENERIC:
-            continue
-        first, second = a.forms[0][0], b.forms[0][0]
-        if len(first) + len(second) > 16 or len(first) + len(second) < 4:
-            continue
-        found.append((first + second, i, 2, False))
-        if i + 2 < len(units) and units[i + 2].kind in (WORD, PLACE):
-            third = units[i + 2].forms[0][0]
-            if max(len(first), len(second), len(third)) <= 6 and WORD == a.kind == b.kind:
-                found.append((first + second + third, i, 3, False))
-    return found
-
-
-def acronym(units: Sequence[Unit]) -> str:
-    """Return the initials of a name of three words or more; '' when it has none to speak of."""
-    if len(units) < 4:
-        return ""
-    letters = [(u.source or u.forms[0][0])[0] for u in units if u.kind != NUMBER]
-    text = "".join(letters)
-    return text if 4 <= len(text) <= 9 and text.isascii() else ""
-
-
-@dataclass(slots=True)
-class Blob:
-    """Texts one after another in bytes, with offsets."""
-
-    data: Array
-    at: Array
-
-    @classmethod
-    def of(cls, texts: Sequence[str]) -> Blob:
-        """Encode texts."""
-        whole = "".join(texts)
-        raw = texts if whole.isascii() else [t.encode() for t in texts]
-        at = np.zeros(len(raw) + 1, np.int64)
-        np.cumsum(np.fromiter(map(len, raw), np.int64, len(raw)), out=at[1:])
-        return cls(np.frombuffer(whole.encode() or b"\0", np.uint8).copy(), at)
-
-    def __getitem__(self, number: int) -> str:
-        return bytes(self.data[self.at[number] : self.at[number + 1]]).decode()
-
-
-def _fold(texts: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
-    blob = "\n".join(texts)
-    sound = fold_sound(blob)
-    return fold_spelling(blob).split("\n"), sound.split("\n"), sound_key(sound).split("\n")
+FORMAT = 5
+"""Raise when arrays or their meaning change, so that what is kept is read again."""
 
 
 @dataclass(slots=True)
 class NameIndex:
-    """Arrays of the index; see the field names of `arrays` in `save`."""
+    """Arrays of the index: those of an edition, and those that `compose` adds."""
 
     arrays: dict[str, Array]
-    legal_forms: list[str]
     _views: dict[str, tuple[memoryview, Array]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -128,25 +49,10 @@ class NameIndex:
     def text(self, blob: str, number: int) -> str:
         """Return one text of a blob."""
         view = self._views.get(blob)
-        if view is None:  # slices of memory maps cost more than the text itself
-            at = self.arrays[blob + "_at"].view(np.ndarray)
-            view = self._views[blob] = (self.arrays[blob].view(np.ndarray).data, at)
+        if view is None:
+            view = self._views[blob] = (self.arrays[blob].data, self.arrays[f"{blob}_at"])
         data, at = view
         return str(data[at.item(number) : at.item(number + 1)], "utf-8")
-
-    def save(self, folder: Path) -> None:
-        """Write each array as one file into a folder."""
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, array in self.arrays.items():
-            np.save(folder / f"{name}.npy", array)
-        (folder / "legal.txt").write_text("\n".join(self.legal_forms), encoding="utf-8")
-
-    @classmethod
-    def load(cls, folder: Path) -> NameIndex:
-        """Memory-map an index from a folder."""
-        arrays = {f.stem: np.load(f, mmap_mode="r") for f in sorted(folder.glob("*.npy"))}
-        legal = (folder / "legal.txt").read_text(encoding="utf-8").split("\n")
-        return cls(arrays, legal)
 
 
 def build(parties: Iterable[Party]) -> NameIndex:
@@ -157,154 +63,182 @@ def build(parties: Iterable[Party]) -> NameIndex:
     parties
         Listed parties with their names and aliases, in list order.
     """
-    records = list(parties)
-    listed: list[Listed] = []
-    texts: list[str] = []
-    owner: list[int] = []
-    for number, party in enumerate(records):
-        seen: set[str] = set()
-        for text in party.all_names():
-            if text in seen:
-                continue
-            seen.add(text)
-            made = prepare(read(text))
-            if made is not None:
-                listed.append(made)
-                texts.append(text)
-                owner.append(number)
-    return assemble(records, listed, texts, owner)
+    return compose([read_edition(parties)])
 
 
-def assemble(
-    records: Sequence[Party], listed: Sequence[Listed], texts: Sequence[str], owner: Sequence[int]
-) -> NameIndex:
-    """Turn prepared names into arrays."""
-    vocabulary: dict[str, int] = defaultdict(count().__next__)
-    legal_forms: dict[str, int] = {}
-    arrays = name_arrays(listed, texts, vocabulary, legal_forms)
-    arrays["name_entity"] = np.asarray(owner, np.int32)
-    return finish(arrays | word_arrays(list(vocabulary)), records, list(legal_forms))
+def compose(editions: Sequence[Edition], as_of: datetime.date | None = None) -> NameIndex:
+    """Join editions of lists into an index.
 
+    No name is read. Rarity, weights and posting lists are made from all names of all editions, so
+    answers are those of one list with all parties in the same order.
 
-def name_arrays(
-    listed: Sequence[Listed],
-    texts: Sequence[str],
-    vocabulary: dict[str, int],
-    legal_forms: dict[str, int],
-) -> dict[str, Array]:
-    """Return the arrays of names; legal forms that are new get the next numbers.
-
-    The vocabulary gives a number to a word that it does not have when it is asked for it.
+    Parameters
+    ----------
+    editions
+        In the order of the lists.
+    as_of
+        Leave out parties that were listed later; parties without a date stay.
     """
-    base_word: list[int] = []
-    base_kind: list[int] = []
-    base_opt: list[bool] = []
-    base_at = [0]
-    entries: list[tuple[str, int, int, bool]] = []
-    entry_at = [0]
-    legal = np.zeros(len(listed), np.uint64)
-    for number, name in enumerate(listed):
-        base_word += [vocabulary[word] for word in name.words]
-        base_kind += name.kinds
-        base_opt += name.optional
-        base_at.append(len(base_word))
-        entries += name.entries
-        entry_at.append(len(entries))
-        mask = 0
-        for form in name.legal:
-            mask |= 1 << (legal_forms.setdefault(form, len(legal_forms)) % 64)
-        legal[number] = mask
-    e_word = [vocabulary[e[0]] for e in entries]
-    made = Blob.of(texts)
-    return {
-        "base_at": np.asarray(base_at, np.int64),
-        "base_word": np.asarray(base_word, np.int32),
-        "base_kind": np.asarray(base_kind, np.uint8),
-        "base_opt": np.asarray(base_opt, np.bool_),
-        "entry_at": np.asarray(entry_at, np.int64),
-        "e_word": np.asarray(e_word, np.int32),
-        "e_start": np.asarray([e[1] for e in entries], np.uint8),
-        "e_span": np.asarray([e[2] for e in entries], np.uint8),
-        "e_acr": np.asarray([e[3] for e in entries], np.bool_),
-        "name_legal": legal,
-        "name_text": made.data,
-        "name_text_at": made.at,
-    }
-
-
-def word_arrays(words: list[str]) -> dict[str, Array]:
-    """Return the words of a vocabulary with their folded forms and hashes."""
-    raw = Blob.of(words)
-    spell, sound, key = (Blob.of(t) for t in _fold(words)) if words else (Blob.of([]),) * 3
-    digits = np.array([not w.isalpha() and any(map(str.isdigit, w)) for w in words], np.bool_)
-    return {
-        "v_raw": raw.data, "v_raw_at": raw.at, "v_spell": spell.data, "v_spell_at": spell.at,
-        "v_sound": sound.data, "v_sound_at": sound.at, "v_key": key.data, "v_key_at": key.at,
-        "v_hashes": hashes(raw), "v_digits": digits,
-    }  # fmt: skip
-
-
-def finish(
-    arrays: dict[str, Array],
-    records: Sequence[Party],
-    legal_forms: list[str],
-    before: dict[str, Array] | None = None,
-) -> NameIndex:
-    """Add what follows from names and words: postings, rarity, weights, trigrams, parties.
-
-    Lists of words by trigram are merged with those of `before`, an index whose vocabulary this
-    one begins with.
-    """
-    words = arrays["v_hashes"].size
-    names = max(arrays["name_entity"].size, 1)
-    parties = max(len(records), 1)
-    entry_name = np.repeat(np.arange(arrays["name_entity"].size), np.diff(arrays["entry_at"]))
-    pairs = np.sort(arrays["e_word"].astype(np.int64) * names + entry_name)
+    if as_of is not None:
+        editions = [e.until(as_of) for e in editions]
+    parts = [e.arrays for e in editions]
+    found, numbers = _join_words(parts)
+    found |= _join_parties(parts) | _join_names(parts, numbers)
+    names, words = found["name_entity"].size, found["v_hashes"].size
+    entry_name = np.repeat(np.arange(names), np.diff(found["entry_at"]))
+    pairs = np.sort(found["e_word"].astype(np.int64) * max(names, 1) + entry_name)
     pairs = pairs[np.diff(pairs, prepend=-1) != 0]
-    post_word, post_name = np.divmod(pairs, names)
+    post_word, post_name = np.divmod(pairs, max(names, 1))
+    parties = found["entity_no_firm"].size
     # names of a party follow one another, so a party is counted once where it changes
-    bearer = post_word * parties + arrays["name_entity"][post_name]
+    bearer = post_word * max(parties, 1) + found["name_entity"][post_name]
     first = np.ones(bearer.size, np.bool_)
     first[1:] = bearer[1:] != bearer[:-1]
     frequency = np.bincount(post_word[first], minlength=words)
-    rarity = rarities(frequency, len(records))
-    weight = _weights(arrays, rarity)
-    no_firm = np.fromiter((p.is_no_firm() for p in records), np.bool_, len(records))
-    at = arrays["base_at"]
+    rarity = rarities(frequency, parties)
+    weight = _weights(found, rarity)
+    at = found["base_at"]
     sums = np.concatenate([[0.0], np.cumsum(weight, dtype=np.float64)])
-    used = np.flatnonzero(frequency > 0)
-    order = used[np.argsort(arrays["v_hashes"][used], kind="stable")].astype(np.int32)
-    found = arrays | {
-        "v_hash": arrays["v_hashes"][order],
+    used = frequency > 0
+    order = np.flatnonzero(used)
+    order = order[np.argsort(found["v_hashes"][order], kind="stable")].astype(np.int32)
+    found |= {
+        "v_hash": found["v_hashes"][order],
         "v_order": order,
         "rarity": rarity,
         "base_weight": weight,
         "post_at": np.searchsorted(post_word, np.arange(words + 1)).astype(np.int64),
         "post_name": post_name.astype(np.int32),
-        "name_no_firm": no_firm[arrays["name_entity"]],
+        "name_no_firm": found["entity_no_firm"][found["name_entity"]],
         "name_weight": (sums[at[1:]] - sums[at[:-1]]).astype(np.float32),
     }
-    usable = ~arrays["v_digits"] & (frequency > 0)
-    had = np.zeros(words, np.bool_)
-    if before is not None:
-        had[before["v_order"]] = True
-        had &= ~arrays["v_digits"]
-    for name, data in (("tri", "v_spell"), ("key", "v_key")):
-        blob = Blob(arrays[data], arrays[f"{data}_at"])
-        lists = _trigrams(blob, usable & ~had)
-        if before is not None:
-            lists = _merged((before[f"{name}_start"], before[f"{name}_word"]), lists, usable)
+    for name in TRIGRAMS:
+        lists = _word_lists(parts, numbers, name, used)
         found[f"{name}_start"], found[f"{name}_word"] = lists
-    for name, values in (
-        ("entity_id", [p.id for p in records]),
-        ("entity_list", [p.list for p in records]),
-        ("entity_name", [p.name for p in records]),
-        ("entity_countries", [p.countries for p in records]),
-        ("entity_identifiers", ["\n".join(p.identifiers) for p in records]),
-    ):
-        made = Blob.of(values)
-        found[name], found[f"{name}_at"] = made.data, made.at
-    return NameIndex(found, legal_forms)
+    return NameIndex(found)
+
+
+def _join_words(parts: Sequence[dict[str, Array]]) -> tuple[dict[str, Array], list[Array]]:
+    """Return the words of all editions, each once, and their numbers by edition."""
+    hashed = np.concatenate([np.zeros(0, np.uint64), *(p["v_hashes"] for p in parts)])
+    first = np.arange(hashed.size)  # the earliest place of the same word
+    begin = np.concatenate([[0], np.cumsum([p["v_hashes"].size for p in parts])]).astype(int)
+    if len(parts) > 1:
+        order = np.argsort(hashed, kind="stable")
+        ranked = hashed[order]
+        starts = np.ones(ranked.size, np.bool_)
+        starts[1:] = ranked[1:] != ranked[:-1]
+        first[order] = order[starts][np.cumsum(starts) - 1]
+        again = np.flatnonzero(first != np.arange(hashed.size))
+        if not _same_texts(parts, begin, first[again], again):
+            first = _first_places(parts)
+    kept = first == np.arange(hashed.size)
+    number = (np.cumsum(kept) - 1).astype(np.int32)[first]
+    found: dict[str, Array] = {}
+    chosen = [np.flatnonzero(kept[a:b]) for a, b in pairwise(begin.tolist())]
+    for name in ("v_hashes", "v_digits"):
+        kind = np.uint64 if name == "v_hashes" else np.bool_
+        found[name] = np.concatenate(
+            [np.zeros(0, kind), *(p[name][c] for p, c in zip(parts, chosen, strict=True))]
+        )
+    for name in WORD_TEXTS:
+        found |= _join_texts(name, [_some(p, name, c) for p, c in zip(parts, chosen, strict=True)])
+    return found, [number[a:b] for a, b in pairwise(begin.tolist())]
+
+
+def _some(part: dict[str, Array], name: str, chosen: Array) -> Blob:
+    """Return some texts of an edition, in order."""
+    data, at = part[name], part[f"{name}_at"]
+    if chosen.size == at.size - 1:
+        return Blob(data, at)
+    take, at = slices(at, chosen)
+    return Blob(data[take], at)
+
+
+def _same_texts(parts: Sequence[dict[str, Array]], begin: Array, one: Array, other: Array) -> bool:
+    """Say whether words at places in all editions together are the same, one by one.
+
+    Two words of one hash are as good as never seen; they are looked for all the same.
+    """
+    joined = _join_texts("v_raw", [Blob(p["v_raw"], p["v_raw_at"]) for p in parts])
+    data, at = joined["v_raw"], joined["v_raw_at"]
+    (a, a_at), (b, b_at) = slices(at, one), slices(at, other)
+    return np.array_equal(a_at, b_at) and np.array_equal(data[a], data[b])
+
+
+def _first_places(parts: Sequence[dict[str, Array]]) -> Array:
+    """Return the earliest place of every word among all editions, word by word."""
+    seen: dict[str, int] = {}
+    texts = [t for p in parts for t in Blob(p["v_raw"], p["v_raw_at"]).texts()]
+    return np.asarray([seen.setdefault(t, n) for n, t in enumerate(texts)], np.int64)
+
+
+def _join_texts(name: str, blobs: Sequence[Blob]) -> dict[str, Array]:
+    """Return the arrays of texts one after another."""
+    ends = [int(b.at[-1]) for b in blobs]
+    before = np.concatenate([[0], np.cumsum(ends)]).astype(np.int64)
+    data = [b.data[:end] for b, end in zip(blobs, ends, strict=True)]
+    if not sum(ends):
+        data = [np.zeros(1, np.uint8)]
+    at = [b.at[1:] + start for b, start in zip(blobs, before.tolist(), strict=False)]
+    return {
+        name: np.concatenate(data),
+        f"{name}_at": np.concatenate([np.zeros(1, np.int64), *at]),
+    }
+
+
+def _join_parties(parts: Sequence[dict[str, Array]]) -> dict[str, Array]:
+    found: dict[str, Array] = {
+        "entity_no_firm": np.concatenate(
+            [np.zeros(0, np.bool_), *(p["entity_no_firm"] for p in parts)]
+        )
+    }
+    for name in PARTY_TEXTS:
+        found |= _join_texts(name, [Blob(p[name], p[f"{name}_at"]) for p in parts])
+    return found
+
+
+def _join_names(parts: Sequence[dict[str, Array]], numbers: Sequence[Array]) -> dict[str, Array]:
+    """Return the names of all editions, with words and parties numbered anew."""
+    before = np.concatenate([[0], np.cumsum([p["entity_no_firm"].size for p in parts])])
+    owners = [p["name_entity"] + int(n) for p, n in zip(parts, before, strict=False)]
+    found: dict[str, Array] = {
+        "name_entity": np.concatenate([np.zeros(0, np.int32), *owners]).astype(np.int32),
+        "name_legal": np.concatenate([np.zeros(0, np.uint64), *(p["name_legal"] for p in parts)]),
+    }
+    for at_name, columns in NAME_SLICES.items():
+        ends = [int(p[at_name][-1]) for p in parts]
+        start = np.concatenate([[0], np.cumsum(ends)]).tolist()
+        at = [p[at_name][1:] + s for p, s in zip(parts, start, strict=False)]
+        found[at_name] = np.concatenate([np.zeros(1, np.int64), *at])
+        for column, kind in columns.items():
+            values = [p[column][:end] for p, end in zip(parts, ends, strict=True)]
+            if column in ("base_word", "e_word"):
+                values = [number[v] for number, v in zip(numbers, values, strict=True)]
+            found[column] = np.concatenate([np.zeros(0, kind), *values])
+    return found | _join_texts(
+        "name_text", [Blob(p["name_text"], p["name_text_at"]) for p in parts]
+    )
+
+
+def _word_lists(
+    parts: Sequence[dict[str, Array]], numbers: Sequence[Array], name: str, used: Array
+) -> tuple[Array, Array]:
+    """Return where each trigram starts in the list of words that have it, and these."""
+    codes, words, seen = [np.zeros(0, np.int16)], [np.zeros(0, np.int32)], 0
+    for part, number in zip(parts, numbers, strict=True):
+        place = part[f"{name}_word"]
+        here = number[place]
+        # words that an earlier edition has brought are there already
+        new = (here >= seen) & used[here] if used.size else np.zeros(0, np.bool_)
+        codes.append(part[f"{name}_code"][new])
+        words.append(here[new])
+        seen = max(seen, int(number.max(initial=-1)) + 1)
+    code = np.concatenate(codes)
+    offsets = np.zeros(27**3 + 1, np.int64)
+    np.cumsum(np.bincount(code, minlength=27**3), out=offsets[1:])
+    found = np.concatenate(words)[np.argsort(code, kind="stable")]
+    return offsets, found if found.size else np.zeros(1, np.int32)
 
 
 def rarities(frequency: Array, entities: int) -> npt.NDArray[np.float32]:
@@ -314,17 +248,6 @@ def rarities(frequency: Array, entities: int) -> npt.NDArray[np.float32]:
     return np.asarray(np.clip(found, 0.02, 1.0), np.float32)
 
 
-def hashes(blob: Blob) -> npt.NDArray[np.uint64]:
-    """Return FNV-1a of every text, one position of all texts at a time."""
-    sizes = np.diff(blob.at)
-    found = np.full(sizes.size, 14695981039346656037, np.uint64)
-    prime = np.uint64(1099511628211)
-    for place in range(int(sizes.max(initial=0))):
-        here = np.flatnonzero(sizes > place)
-        found[here] = (found[here] ^ blob.data[blob.at[here] + place]) * prime
-    return found
-
-
 def _weights(arrays: dict[str, Array], rarity: Array) -> npt.NDArray[np.float32]:
     """Return what every unit of every name weighs: rarity times the weight of its kind."""
     kinds = arrays["base_kind"]
@@ -332,46 +255,3 @@ def _weights(arrays: dict[str, Array], rarity: Array) -> npt.NDArray[np.float32]
     weight *= np.select([kinds == GENERIC, kinds == PLACE], [0.5, 0.55], 1.0)
     weight[arrays["base_opt"]] *= 0.3
     return weight.astype(np.float32)
-
-
-def _trigrams(blob: Blob, usable: Array) -> tuple[Array, Array]:
-    """Return where each trigram of letters starts in the list of words that have it, and these.
-
-    Letters are 1 to 26 and all else 0, which also stands before and after a word.
-    """
-    chosen = np.flatnonzero(usable)
-    starts, sizes = blob.at[:-1][chosen], np.diff(blob.at)[chosen]
-    letters = np.zeros(256, np.int64)
-    letters[97:123] = letters[65:91] = np.arange(1, 27)
-    begin = np.concatenate([[0], np.cumsum(sizes + 3)])
-    spread = np.zeros(int(begin[-1]), np.int64)
-    within = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    spread[np.repeat(begin[:-1] + 2, sizes) + within] = letters[
-        blob.data[np.repeat(starts, sizes) + within]
-    ]
-    every = sizes + 1
-    inside = np.arange(int(every.sum())) - np.repeat(np.cumsum(every) - every, every)
-    at = np.repeat(begin[:-1], every) + inside
-    codes = (spread[at] * 27 + spread[at + 1]) * 27 + spread[at + 2]
-    order = np.argsort(codes.astype(np.int16), kind="stable")
-    offsets = np.zeros(27**3 + 1, np.int64)
-    np.cumsum(np.bincount(codes, minlength=27**3), out=offsets[1:])
-    words = np.repeat(chosen, every)[order].astype(np.int32)
-    return offsets, words if words.size else np.zeros(1, np.int32)
-
-
-def _merged(
-    old: tuple[Array, Array], new: tuple[Array, Array], usable: Array
-) -> tuple[Array, Array]:
-    """Append to the words of each trigram the new ones; old ones that no name has any more go."""
-    old_at, old_words = old[0], old[1][: int(old[0][-1])]
-    new_at, new_words = new[0], new[1][: int(new[0][-1])]
-    kept = usable[old_words]
-    if not kept.all():
-        before = np.concatenate([[0], np.cumsum(kept)])
-        old_at, old_words = before[old_at], old_words[kept]
-    offsets = old_at + new_at
-    words = np.empty(int(offsets[-1]), np.int32)
-    words[np.arange(old_words.size) + np.repeat(new_at[:-1], np.diff(old_at))] = old_words
-    words[np.arange(new_words.size) + np.repeat(old_at[1:], np.diff(new_at))] = new_words
-    return offsets, words if words.size else np.zeros(1, np.int32)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime
 import importlib
 import json
 from collections.abc import Iterable, Sequence
@@ -112,6 +111,10 @@ def read_list(path: Path, *, partial: bool = False) -> Any:
     return detect(path).read(path, partial=partial)["listed_parties"]
 
 
+_decode = json.JSONDecoder().decode
+"""As `json.loads` for texts, without its questions."""
+
+
 def parties_of(table: Any) -> list[Party]:
     """Turn a table of listed parties into parties."""
     wanted = (
@@ -124,42 +127,21 @@ def parties_of(table: Any) -> list[Party]:
             i or "",
             lst or "",
             name or "",
-            tuple(json.loads(aliases)) if aliases else (),
+            tuple(_decode(aliases)) if aliases else (),
             c or "",
             date or "",
-            tuple(json.loads(numbers)) if numbers else (),
+            tuple(_decode(numbers)) if numbers else (),
             schema or "",
         )
         for i, lst, name, aliases, c, date, numbers, schema in zip(*columns, strict=True)
     ]
 
 
-def listed_by(parties: Iterable[Party], as_of: str | None) -> list[Party]:
-    """Return the parties listed on or before a date; those without a readable date stay.
-
-    Raises
-    ------
-    InputError
-        When the date is not a date.
-    """
-    if as_of is None:
-        return list(parties)
-    try:
-        day = datetime.date.fromisoformat(as_of)
-    except ValueError as err:
-        raise InputError(f"not a date: {as_of!r}", where="--as-of", mend="YYYY-MM-DD") from err
-    return [p for p in parties if not (d := start_date(p.start_date)) or d <= day]
-
-
-def start_date(text: str) -> datetime.date | None:
-    """Read the date on which a party was listed, as lists write it."""
-    text = text.strip()
-    for form in ("%Y-%m-%d", "%B %d, %Y", "%d %b %Y", "%d/%m/%Y"):
-        try:
-            return datetime.datetime.strptime(text, form).date()
-        except ValueError:
-            continue
-    return None
+def files_read(path: Path) -> list[Path]:
+    """Return all files that reading a list takes: it, and those beside it that belong to it."""
+    if path.suffix == ".csv" and us_ofac_sdn.accepts(path):
+        return [path, *us_ofac_sdn.beside(path)]
+    return [path]
 
 
 def read_parties(files: Iterable[Path], *, partial: bool = False) -> list[Party]:
@@ -167,10 +149,21 @@ def read_parties(files: Iterable[Path], *, partial: bool = False) -> list[Party]
     found: list[Party] = []
     for path in files:
         found += parties_of(read_list(path, partial=partial))
-    if not found:
+    not_empty(len(found))
+    return found
+
+
+def not_empty(parties: int) -> None:
+    """Refuse lists without parties.
+
+    Raises
+    ------
+    InputError
+        When there are none.
+    """
+    if not parties:
         raise InputError(
             "no party on the list: every name would pass as clean",
             where="--list",
             mend="get the list again; it may be cut",
         )
-    return found

@@ -13,9 +13,11 @@ import numpy as np
 import numpy.typing as npt
 
 from techpact.compiled import interpreted, stored
-from techpact.parties import alignment
+from techpact.parties import alignment, lexicon
+from techpact.parties.blob import Blob
 from techpact.parties.coefficients import GROUPS, coefficients
-from techpact.parties.index import Blob, NameIndex, _fold, acronym, joined
+from techpact.parties.edition import acronym, fold, joined
+from techpact.parties.index import NameIndex
 from techpact.parties.names import misspelt_concept, read
 from techpact.parties.sound import costs
 from techpact.parties.text import ARABIC, CYRILLIC, HAN, HANGUL, KANA, LATIN, OTHER
@@ -99,7 +101,6 @@ class Matcher:
         )  # fmt: skip
         rest = ("rarity", "post_at", "post_name", "name_weight")
         self._rest = (*(arrays[n] for n in rest), change, gap)
-        self._legal = {form: i % 64 for i, form in enumerate(index.legal_forms)}
         self._local = threading.local()
 
     def _scratch(self) -> tuple[Any, ...]:
@@ -249,16 +250,13 @@ class Matcher:
                 f_acr.append(True)
             unit_at.append(len(kinds))
             form_at.append(len(forms))
-            mask = 0
-            for form in name.legal:
-                bit = self._legal.get(form)
-                mask |= 1 << bit if bit is not None else 0
-            legal[q] = mask
+            if name.legal:
+                legal[q] = lexicon.legal_mask(name.legal)
             firm[q] = is_firm(name)
             group[q] = script_group(name)
         # only forms that may match by likeness need their folds, each once
         alike = list(dict.fromkeys([f for f, fuzzy in zip(forms, f_fuzzy, strict=True) if fuzzy]))
-        folds = dict(zip(alike, zip(*_fold(alike), strict=True), strict=True)) if alike else {}
+        folds = dict(zip(alike, zip(*fold(alike), strict=True), strict=True)) if alike else {}
         folded = [folds[f] if fuzzy else _UNFOLDED for f, fuzzy in zip(forms, f_fuzzy, strict=True)]
         blobs = [Blob.of(forms), *(Blob.of([t[i] for t in folded]) for i in range(3))]
         return (

@@ -1,26 +1,41 @@
-"""Indexes kept on disk under the hash of what they were built from, and memory-mapped."""
+"""Editions of lists and indexes of them, kept on disk under the hash of what they came from.
+
+An edition is kept under the hash of its list file, an index under those of all its lists. So a
+new edition of one list among twenty costs the reading of its new names: other lists are not read
+again, and names that the list had before are taken over from its edition before.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import datetime
 import hashlib
 import json
 import os
 import shutil
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from techpact import engine
-from techpact.parties.index import FORMAT, NameIndex, build
-from techpact.parties.lists import listed_by, read_parties
+from techpact import engine, sources
+from techpact.errors import InputError
+from techpact.parties.blob import Array
+from techpact.parties.edition import Edition, read_edition
+from techpact.parties.index import FORMAT, NameIndex, compose
+from techpact.parties.lists import files_read, not_empty, parties_of, read_list
+from techpact.parties.mapped import load, save
 from techpact.parties.update import update
 
+ARRAYS = "arrays"
 COMPLETE = "complete"
-"""File that stands in a folder once all of an index is there; says what the index holds."""
-ENTRIES_SHARED, WORDS_IN_USE = 0.5, 0.67
-"""Shares from which an index kept for another edition is worth starting from."""
+"""File that stands in a folder once all of it is there; its date says when it was last used."""
+ENTRIES_SHARED = 0.5
+"""Share of entries of the same lists from which a kept edition is worth starting from."""
+FORGOTTEN_AFTER = 90 * 86400.0
+"""Seconds after which what nobody used is removed."""
 
 
 def cache_folder() -> Path:
@@ -33,7 +48,10 @@ def cache_folder() -> Path:
 
 @lru_cache(maxsize=1)
 def code_version() -> str:
-    """Hash of the word lists and of the code that reads names, so that a change builds anew."""
+    """Hash of the word lists and of the code that reads lists and names.
+
+    A change of one of them reads everything anew.
+    """
     digest = hashlib.sha256(str(FORMAT).encode())
     here = Path(__file__).parent
     parts = (
@@ -44,19 +62,25 @@ def code_version() -> str:
         "text.py",
         "transliterate.py",
         "sound.py",
+        "blob.py",
+        "edition.py",
         "index.py",
+        "mapped.py",
+        "lists.py",
         "listing.py",
     )
-    for path in [*(here / p for p in parts), *sorted((here / "lexicon").glob("*.*"))]:
+    readers = Path(sources.__file__).parent.glob("*.py")
+    words = (here / "lexicon").glob("*.*")
+    for path in [*(here / p for p in parts), *sorted(words), *sorted(readers)]:
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 
-def edition(files: Sequence[Path], as_of: str | None = None) -> str:
-    """Return the hash that names the editions of the lists together."""
-    digest = hashlib.sha256(f"{code_version()} {as_of or ''}".encode())
-    for path in files:
-        digest.update(engine.sha256_file(path).encode())
+def edition(file: Path) -> str:
+    """Return the hash that names the edition of a list, with the files read beside it."""
+    digest = hashlib.sha256(code_version().encode())
+    for path in files_read(file):
+        digest.update(f" {path.suffix} {engine.sha256_file(path)}".encode())
     return digest.hexdigest()[:32]
 
 
@@ -74,60 +98,140 @@ def open_index(
     as_of
         Leave out parties that were listed later; parties without a date stay.
     keep
-        Write a newly built index into the cache.
+        Write what was newly read into the cache.
+
+    Raises
+    ------
+    InputError
+        When there is no party on the lists, or `as_of` is no date.
+    DataError
+        For a list that its strict reader refuses.
     """
-    folder = cache_folder() / "parties" / edition(files, as_of)
-    if partial and not (folder / COMPLETE).exists():
-        # what was taken short on demand must not answer for a list that has to be whole
-        folder = folder.with_name(folder.name + "-partial")
-    if (folder / COMPLETE).exists():
-        return NameIndex.load(folder)
-    parties = listed_by(read_parties(files, partial=partial), as_of)
-    earlier = _earlier(folder.parent, Counter(p.list for p in parties))
-    index = build(parties) if earlier is None else update(earlier, parties)
+    day = _day(as_of)
+    names = [edition(f) for f in files]
+    together = hashlib.sha256(" ".join([*names, as_of or ""]).encode()).hexdigest()[:32]
+    folder = _place(cache_folder() / "parties" / "indexes" / together, partial)
+    kept = _kept(folder)
+    if kept is not None:
+        return NameIndex(kept)
+    editions = [
+        open_edition(f, n, partial=partial, keep=keep) for f, n in zip(files, names, strict=True)
+    ]
+    not_empty(sum(e.entities for e in editions))
+    index = compose(editions, day)
     if keep:
-        _keep(index, folder, Counter(p.list for p in parties))
-        if (folder / COMPLETE).exists():
-            return NameIndex.load(folder)
+        # maps of files instead of what was just made: processes share them
+        index = NameIndex(_keep(index.arrays, folder, {}) or index.arrays)
     return index
 
 
-def _earlier(kept: Path, lists: Counter[str]) -> NameIndex | None:
-    """Return the kept index of another edition of the same lists, to start from; None if none.
+def open_edition(file: Path, name: str, *, partial: bool, keep: bool) -> Edition:
+    """Return what was read of a list file, from the cache when its content is known.
 
-    Answers do not depend on it. It saves time while most of its names are those of the new
-    edition and few of its words are left over from editions before it.
+    Parameters
+    ----------
+    file
+        A list file.
+    name
+        Its `edition`.
+    partial, keep
+        As in `open_index`.
+    """
+    folder = _place(cache_folder() / "parties" / "editions" / name, partial)
+    kept = _kept(folder)
+    if kept is not None:
+        return Edition(kept)
+    parties = parties_of(read_list(file, partial=partial))
+    lists = Counter(p.list for p in parties)
+    before = _before(folder.parent, lists)
+    found = read_edition(parties) if before is None else update(before, parties)
+    if keep:
+        _keep(found.arrays, folder, lists)
+    return found
+
+
+def _day(as_of: str | None) -> datetime.date | None:
+    if as_of is None:
+        return None
+    try:
+        return datetime.date.fromisoformat(as_of)
+    except ValueError as err:
+        raise InputError(f"not a date: {as_of!r}", where="--as-of", mend="YYYY-MM-DD") from err
+
+
+def _place(folder: Path, partial: bool) -> Path:
+    """Return the folder to use: a list taken short on demand must not answer for a whole one."""
+    if partial and not (folder / COMPLETE).exists():
+        return folder.with_name(folder.name + "-partial")
+    return folder
+
+
+def _kept(folder: Path) -> dict[str, Array] | None:
+    """Return the arrays in a folder; None when it is not there, or broken."""
+    note = folder / COMPLETE
+    try:
+        if not note.exists():
+            return None
+        arrays = load(folder / ARRAYS)
+    except (OSError, ValueError):
+        return None
+    with contextlib.suppress(OSError):
+        os.utime(note)
+    return arrays
+
+
+def _before(kept: Path, lists: Counter[str]) -> Edition | None:
+    """Return the kept edition of the same lists with most entries alike, to start from.
+
+    Answers do not depend on it; it saves time.
     """
     nearest, most = None, 0.0
     for note in kept.glob("*/" + COMPLETE):
         try:
-            version, held, used = json.loads(note.read_text(encoding="utf-8"))
-            there = Counter({str(k): int(v) for k, v in held.items()})
-        except (OSError, ValueError, AttributeError):
-            continue
-        if version != code_version() or used < WORDS_IN_USE:
+            found = json.loads(note.read_text(encoding="utf-8"))
+            there = Counter({str(k): int(v) for k, v in found["lists"].items()})
+            version = found["version"]
+        except (OSError, ValueError, AttributeError, TypeError, KeyError):
             continue
         shared = (lists & there).total() / max((lists | there).total(), 1)
-        if shared > max(most, ENTRIES_SHARED):
+        if version == code_version() and shared > max(most, ENTRIES_SHARED):
             nearest, most = note.parent, shared
-    try:
-        return None if nearest is None else NameIndex.load(nearest)
-    except (OSError, ValueError):
-        return None  # removed or broken meanwhile: build from nothing
+    arrays = _kept(nearest) if nearest else None  # removed or broken meanwhile: read it all
+    return Edition(arrays) if arrays else None
 
 
-def _keep(index: NameIndex, folder: Path, lists: Counter[str]) -> None:
-    """Write the index beside and move it into place, so that readers never see half of it."""
+def _keep(
+    arrays: dict[str, Array], folder: Path, lists: Counter[str] | dict[str, int]
+) -> dict[str, Array] | None:
+    """Write arrays beside and move them into place, so that readers never see half of them.
+
+    Returns the arrays as they are mapped from there; None when they could not be written, which
+    is no error: they are in memory.
+    """
+    note = json.dumps({"version": code_version(), "lists": lists})
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
+        _forget(folder.parent)
         beside = Path(tempfile.mkdtemp(dir=folder.parent))
-        index.save(beside)
-        used = index.v_order.size / max(index.v_hashes.size, 1)
-        note = json.dumps([code_version(), lists, used])
+        save(arrays, beside / ARRAYS)
         (beside / COMPLETE).write_text(note, encoding="utf-8")
+        if folder.exists() and _kept(folder) is None:
+            shutil.rmtree(folder, ignore_errors=True)
         try:
             beside.rename(folder)
         except OSError:  # another process was first
             shutil.rmtree(beside, ignore_errors=True)
     except OSError:
-        return  # no cache is no error: the index is in memory
+        return None
+    return _kept(folder)
+
+
+def _forget(folder: Path) -> None:
+    """Remove what nobody has used for long, and what a stopped process left half written."""
+    now = time.time()
+    for inside in folder.iterdir():
+        note = inside / COMPLETE
+        with contextlib.suppress(OSError):
+            used = (note if note.exists() else inside).stat().st_mtime
+            if now - used > (FORGOTTEN_AFTER if note.exists() else 86400.0):
+                shutil.rmtree(inside, ignore_errors=True)

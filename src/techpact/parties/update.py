@@ -1,53 +1,53 @@
-"""Bring an index to a new edition of its lists: names already read are taken over."""
+"""Bring an edition of a list to the next one: names already read are taken over."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import count, pairwise
+from itertools import count
 
 import numpy as np
 
-from techpact.parties.index import (
-    Array,
-    Blob,
+from techpact.parties.blob import Array, Blob, hashes, slices
+from techpact.parties.edition import (
+    NAME_SLICES,
+    TRIGRAMS,
+    WORD_TEXTS,
+    Edition,
     Listed,
-    NameIndex,
-    finish,
-    hashes,
+    choose_names,
     name_arrays,
+    party_arrays,
     prepare,
     word_arrays,
 )
+from techpact.parties.index import NameIndex
 from techpact.parties.listing import Party
 from techpact.parties.names import read
 
 
-def update(index: NameIndex, parties: Sequence[Party]) -> NameIndex:
-    """Return the index of a new edition; it answers as one built from nothing.
+def update(edition: Edition, parties: Sequence[Party]) -> Edition:
+    """Return the next edition; an index of it answers as one of an edition read from nothing.
 
-    Only names that the old index does not have are read, and only their words folded. Rarity,
-    weights and posting lists are made from all names of the new edition, so no trace of the old
-    one is left in a score.
+    Only names that the edition before does not have are read, and only their words folded. Words
+    that no name has any more go.
 
     Parameters
     ----------
-    index
-        Of the old edition.
+    edition
+        The one before; any other will do, too, but saves less.
     parties
         All parties of the new edition, in list order.
     """
-    # slices of memory maps cost more than those of plain arrays
-    old = {name: np.asarray(array) for name, array in index.arrays.items()}
-    known = {text: n for n, text in enumerate(_texts(old, "name_text"))}
+    old = edition.arrays
+    known = {t: n for n, t in enumerate(Blob(old["name_text"], old["name_text_at"]).texts())}
     source: list[int] = []  # number of the old name, or of the new one after the old ones
     owner: list[int] = []
     listed: list[Listed] = []
     texts: list[str] = []
-    base = old["name_text_at"].size - 1
+    base = old["name_legal"].size  # a name may be there twice
     for number, party in enumerate(parties):
-        texts_here = (party.name, *party.aliases) if party.name else party.aliases
-        for text in dict.fromkeys(texts_here) if len(texts_here) > 1 else texts_here:
+        for text in party.names():
             place = known.get(text)
             if place is None:
                 made = prepare(read(text))
@@ -58,56 +58,32 @@ def update(index: NameIndex, parties: Sequence[Party]) -> NameIndex:
                 texts.append(text)
             source.append(place)
             owner.append(number)
-    forms = {form: n for n, form in enumerate(index.legal_forms)}
     vocabulary = _vocabulary(old, listed)
     known_words = len(vocabulary)
-    new = name_arrays(listed, texts, vocabulary, forms)
-    words = _join_words(old, word_arrays(list(vocabulary)[known_words:]))
-    chosen = np.asarray(source, np.int64)
-    arrays: dict[str, Array] = {}
-    for at_name, columns in (
-        ("base_at", ("base_word", "base_kind", "base_opt")),
-        ("entry_at", ("e_word", "e_start", "e_span", "e_acr")),
-        ("name_text_at", ("name_text",)),
-    ):
-        # an empty blob holds one byte that no offset reaches
-        end, end_new = int(old[at_name][-1]), int(new[at_name][-1])
-        whole_at = np.concatenate([old[at_name], new[at_name][1:] + end])
-        take, arrays[at_name] = _slices(whole_at, chosen)
+    new = name_arrays(listed, texts, vocabulary)
+    names = choose_names(_appended_names(old, new), np.asarray(source, np.int64))
+    names["name_entity"] = np.asarray(owner, np.int32)
+    words = _appended_words(old, word_arrays(list(vocabulary)[known_words:]))
+    return Edition(_without_unused(names, words) | party_arrays(parties))
+
+
+def _appended_names(old: dict[str, Array], new: dict[str, Array]) -> dict[str, Array]:
+    """Return old names and new ones one after another."""
+    found = {"name_legal": np.concatenate([old["name_legal"], new["name_legal"]])}
+    for at_name, columns in (*NAME_SLICES.items(), ("name_text_at", ("name_text",))):
+        end = int(old[at_name][-1])
+        found[at_name] = np.concatenate([old[at_name], new[at_name][1:] + end])
         for column in columns:
-            values = new[column][:end_new]
-            joined = np.concatenate([old[column][:end], values.astype(old[column].dtype)])
-            arrays[column] = joined[take]
-    arrays["name_legal"] = np.concatenate([old["name_legal"], new["name_legal"]])[chosen]
-    arrays["name_entity"] = np.asarray(owner, np.int32)
-    return finish(arrays | words, parties, list(forms), old)
-
-
-def _slices(at: Array, chosen: Array) -> tuple[Array, Array]:
-    """Return the positions of the chosen slices one after another, and their new offsets."""
-    sizes = (at[1:] - at[:-1])[chosen]
-    new_at = np.zeros(chosen.size + 1, np.int64)
-    np.cumsum(sizes, out=new_at[1:])
-    take = np.arange(int(new_at[-1])) + np.repeat(at[chosen] - new_at[:-1], sizes)
-    return take, new_at
-
-
-def _texts(arrays: dict[str, Array], blob: str) -> list[str]:
-    """Return the texts of a blob."""
-    data, at = arrays[blob], arrays[f"{blob}_at"]
-    whole = data.tobytes().decode()
-    if len(whole) != data.size:  # offsets of letters instead of bytes
-        begins = np.concatenate([[0], np.cumsum((data & 0xC0) != 0x80)])
-        at = begins[at]
-    return [whole[a:b] for a, b in pairwise(at.tolist())]
+            found[column] = np.concatenate([old[column][:end], new[column]])
+    return found
 
 
 def _vocabulary(old: dict[str, Array], listed: Sequence[Listed]) -> dict[str, int]:
-    """Return the numbers of those words of new names that the old index has.
+    """Return the numbers of those words of new names that the old edition has.
 
     Words that it does not have get the next numbers when they are asked for.
     """
-    words = list(dict.fromkeys(w for name in listed for w in (*name.words, *_forms(name))))
+    words = list(dict.fromkeys(entry[0] for name in listed for entry in name.entries))
     found: dict[str, int] = defaultdict(count(old["v_hashes"].size).__next__)
     if not words or not old["v_hashes"].size:
         return found
@@ -127,21 +103,43 @@ def _vocabulary(old: dict[str, Array], listed: Sequence[Listed]) -> dict[str, in
     return found
 
 
-def _forms(name: Listed) -> list[str]:
-    return [entry[0] for entry in name.entries]
-
-
-def _join_words(old: dict[str, Array], new: dict[str, Array]) -> dict[str, Array]:
-    """Append the arrays of new words to those of the old."""
+def _appended_words(old: dict[str, Array], new: dict[str, Array]) -> dict[str, Array]:
+    """Return old words and new ones one after another."""
     words: dict[str, Array] = {
         name: np.concatenate([old[name], new[name]]) for name in ("v_hashes", "v_digits")
     }
-    for name in ("v_raw", "v_spell", "v_sound", "v_key"):
+    for name in WORD_TEXTS:
         at, new_at = old[f"{name}_at"], new[f"{name}_at"]
-        end, end_new = int(at[-1]), int(new_at[-1])
-        words[name] = np.concatenate([old[name][:end], new[name][:end_new]])
+        end = int(at[-1])
+        words[name] = np.concatenate([old[name][:end], new[name]])
         words[f"{name}_at"] = np.concatenate([at, new_at[1:] + end])
+    before = old["v_hashes"].size
+    for name in TRIGRAMS:
+        code, word = f"{name}_code", f"{name}_word"
+        words[code] = np.concatenate([old[code], new[code]])
+        words[word] = np.concatenate([old[word], new[word] + np.int32(before)])
     return words
+
+
+def _without_unused(names: dict[str, Array], words: dict[str, Array]) -> dict[str, Array]:
+    """Return names and words without the words that no name has."""
+    used = np.zeros(words["v_hashes"].size, np.bool_)
+    used[names["e_word"]] = True  # every unit is an entry too
+    if used.all():
+        return names | words
+    number = (np.cumsum(used) - 1).astype(np.int32)
+    chosen = np.flatnonzero(used)
+    found = names | {name: number[names[name]] for name in ("e_word", "base_word")}
+    for name in ("v_hashes", "v_digits"):
+        found[name] = words[name][chosen]
+    for name in WORD_TEXTS:
+        take, found[f"{name}_at"] = slices(words[f"{name}_at"], chosen)
+        found[name] = words[name][take]
+    for name in TRIGRAMS:
+        code, word = f"{name}_code", f"{name}_word"
+        kept = used[words[word]]
+        found[code], found[word] = words[code][kept], number[words[word][kept]]
+    return found
 
 
 def same_answers(a: NameIndex, b: NameIndex, queries: Sequence[str] | None = None) -> bool:

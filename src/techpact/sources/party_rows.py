@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Mapping, Sequence
+from json.encoder import encode_basestring
 from pathlib import Path
 
 import polars as pl
@@ -102,16 +103,16 @@ def to_table(
         )
     columns = [c.name for c in LISTED_PARTIES.columns]
     return pl.DataFrame(
-        [[row.get(c) for c in columns] for row in rows],
+        {c: [row.get(c) for row in rows] for c in columns},
         schema=dict.fromkeys(columns, pl.String),
-        orient="row",
     )
 
 
 def texts(values: Sequence[str]) -> str | None:
     """Return a JSON list, or None for an empty one."""
-    kept = list(dict.fromkeys(v.strip() for v in values if v and v.strip()))
-    return json.dumps(kept, ensure_ascii=False) if kept else None
+    kept = dict.fromkeys([t for v in values if v and (t := v.strip())])
+    # as json.dumps(…, ensure_ascii=False), which makes an encoder for every call
+    return f"[{', '.join(map(encode_basestring, kept))}]" if kept else None
 
 
 def first_id(path: Path, header: Sequence[str]) -> str:

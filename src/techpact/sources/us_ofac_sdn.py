@@ -95,6 +95,11 @@ def read(path: Path, *, partial: bool = False) -> dict[str, Any]:
     return {"listed_parties": to_table(rows, CARD, path, partial=partial)}
 
 
+def beside(path: Path) -> list[Path]:
+    """Return the files of other names and addresses that are read with a main file."""
+    return [other for kind in ("alt", "add") if (other := _beside(path, kind)) is not None]
+
+
 def _beside(path: Path, kind: str) -> Path | None:
     for name in (path.name.replace("sdn", kind), path.name.replace("SDN", kind.upper())):
         other = path.with_name(name)

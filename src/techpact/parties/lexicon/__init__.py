@@ -237,3 +237,19 @@ def cyrillic_legal() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
         first: tuple(sorted(forms.items(), key=lambda item: -len(item[0])))
         for first, forms in found.items()
     }
+
+
+@lru_cache(maxsize=1)
+def legal_bits() -> dict[str, int]:
+    """Legal forms to the places of their bits in a mask of 64."""
+    forms = sorted({row[0] for row in _rows("legal_forms")})
+    if len(forms) > 64:
+        raise ValueError(f"{len(forms)} legal forms; a mask has 64 bits")
+    return {form: place for place, form in enumerate(forms)}
+
+
+@lru_cache(maxsize=4096)
+def legal_mask(forms: frozenset[str]) -> int:
+    """Return legal forms as bits."""
+    bits = legal_bits()
+    return sum(1 << bits[form] for form in forms)
