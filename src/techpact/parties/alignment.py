@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
+from typing import Any
 
-from techpact.compiled import compiled
+import numpy as np
+import numpy.typing as npt
+
+from techpact.compiled import compiled, inner
 from techpact.parties.likeness import (
     GENERIC,
     MAX_MATCHES,
@@ -18,10 +21,36 @@ FEATURES = 42
 CANDIDATES = 40
 MAX_EDGES = 400
 MAX_POSITIONS = 48
+MAX_QUERY_UNITS = 32
+"""Units are bits of a mask while names are gathered."""
 ACRONYM_LIKENESS = 0.8
 
 
-@compiled
+def make_room() -> tuple[npt.NDArray[Any], ...]:
+    """Return the arrays in which one thread matches a query; what they hold says nothing.
+
+    Kernels that make no arrays compile in half the time.
+    """
+    return (
+        np.empty(MAX_MATCHES, np.int32),
+        np.empty(MAX_MATCHES, np.int32),
+        np.empty(MAX_MATCHES, np.int32),
+        np.empty(MAX_MATCHES, np.float32),
+        np.empty(MAX_MATCHES, np.bool_),
+        np.empty(MAX_MATCHES, np.int32),
+        np.empty(MAX_QUERY_UNITS, np.bool_),
+        np.empty(MAX_QUERY_UNITS, np.float64),
+        np.empty(CANDIDATES, np.int64),
+        np.empty(CANDIDATES, np.float64),
+        np.empty((MAX_EDGES, 7), np.float64),
+        np.empty(MAX_QUERY_UNITS, np.float64),
+        np.empty(MAX_POSITIONS, np.float64),
+        np.empty(MAX_QUERY_UNITS, np.int64),
+        np.empty(FEATURES, np.float64),
+    )
+
+
+@inner
 def class_weight(kind, optional):
     """Return how much a unit of a kind weighs beside its rarity."""
     weight = 1.0
@@ -34,7 +63,7 @@ def class_weight(kind, optional):
     return weight
 
 
-@compiled
+@inner
 def align(
     name,
     ix,
@@ -53,6 +82,7 @@ def align(
     edges,
     used_u,
     used_p,
+    place_of,
     f,
 ):
     """Align the query with one listed name and fill its features; returns the two bit masks."""
@@ -110,7 +140,7 @@ def align(
     best_word = 0.0
     deficit = 0.0
     matched = 0.0
-    place_of = np.full(n_units, -1, np.int64)
+    place_of[:n_units] = -1
     while True:
         best = -1
         for k in range(count):
@@ -285,7 +315,18 @@ def align(
     return mask_u, mask_p
 
 
-@compiled
+@inner
+def move(o_name, o_score, o_features, o_masks, before, after):
+    """Copy one row of the answers to another place, number by number: slices are copied twice."""
+    o_name[after] = o_name[before]
+    o_score[after] = o_score[before]
+    for j in range(FEATURES):
+        o_features[after, j] = o_features[before, j]
+    for j in range(2):
+        o_masks[after, j] = o_masks[before, j]
+
+
+@inner
 def search(
     n_units,
     u_kind,
@@ -317,6 +358,7 @@ def search(
     gap,
     coefficients,
     scratch,
+    room,
     acc,
     head,
     top,
@@ -326,15 +368,27 @@ def search(
     o_masks,
 ):
     """Search one query; fills the outputs with the best name of each entity, best first."""
-    m_word = np.empty(MAX_MATCHES, np.int32)
-    m_unit = np.empty(MAX_MATCHES, np.int32)
-    m_span = np.empty(MAX_MATCHES, np.int32)
-    m_sim = np.empty(MAX_MATCHES, np.float32)
-    m_acr = np.zeros(MAX_MATCHES, np.bool_)
-    follow = np.empty(MAX_MATCHES, np.int32)
-    known = np.zeros(n_units, np.bool_)
-    count = 0
-    first = 0
+    (
+        m_word,
+        m_unit,
+        m_span,
+        m_sim,
+        m_acr,
+        follow,
+        known,
+        u_weight,
+        c_name,
+        c_rank,
+        edges,
+        used_u,
+        used_p,
+        place_of,
+        f,
+    ) = room
+    known[:n_units] = False
+    # plain zeros are types of their own: what takes them would be compiled twice
+    count = np.int64(0)
+    first = np.int64(0)
     for form in range(n_forms):
         if form > 0 and (f_unit[form] != f_unit[form - 1] or f_span[form] != f_span[form - 1]):
             first = count
@@ -366,12 +420,10 @@ def search(
             rarity,
             known,
         )
-        if f_acr[form]:
-            for k in range(before, count):
-                m_acr[k] = True
+        for k in range(before, count):
+            m_acr[k] = f_acr[form]
     # what each unit weighs: as rare as the list word it equals, or else as the nearest one; among
     # equally near ones the commonest, so that no order of words in the index decides
-    u_weight = np.empty(n_units, np.float64)
     for u in range(n_units):
         exact = 2.0
         near = 2.0
@@ -431,8 +483,6 @@ def search(
                     seen[name] = had | mask
                     acc[name] += part * scale
     # the most promising names: shared weight over joint weight
-    c_name = np.empty(CANDIDATES, np.int64)
-    c_rank = np.empty(CANDIDATES, np.float64)
     kept = 0
     worst = 0
     for t in range(found):
@@ -456,10 +506,6 @@ def search(
                     c_rank[c] == c_rank[worst] and c_name[c] > c_name[worst]
                 ):
                     worst = c
-    edges = np.empty((MAX_EDGES, 7), np.float64)
-    used_u = np.zeros(max(n_units, 1), np.float64)
-    used_p = np.zeros(MAX_POSITIONS, np.float64)
-    f = np.zeros(FEATURES, np.float64)
     entities = names_ix[0]
     filled = 0
     for c in range(kept):
@@ -482,6 +528,7 @@ def search(
             edges,
             used_u,
             used_p,
+            place_of,
             f,
         )
         z = 0.0
@@ -498,10 +545,7 @@ def search(
             if o_score[at] > score or (o_score[at] == score and o_name[at] <= name):
                 continue
             for o in range(at, filled - 1):
-                o_name[o] = o_name[o + 1]
-                o_score[o] = o_score[o + 1]
-                o_features[o] = o_features[o + 1]
-                o_masks[o] = o_masks[o + 1]
+                move(o_name, o_score, o_features, o_masks, o + 1, o)
             filled -= 1
         place = filled
         while place > 0 and (
@@ -512,13 +556,11 @@ def search(
             continue
         last = min(filled, top - 1)
         for o in range(last, place, -1):
-            o_name[o] = o_name[o - 1]
-            o_score[o] = o_score[o - 1]
-            o_features[o] = o_features[o - 1]
-            o_masks[o] = o_masks[o - 1]
+            move(o_name, o_score, o_features, o_masks, o - 1, o)
         o_name[place] = name
         o_score[place] = score
-        o_features[place] = f
+        for j in range(FEATURES):
+            o_features[place, j] = f[j]
         o_masks[place, 0] = mask_u
         o_masks[place, 1] = mask_p
         filled = min(filled + 1, top)
@@ -559,6 +601,7 @@ def search_many(
     gap,
     coefficients,
     scratch,
+    room,
     acc,
     head,
     top,
@@ -608,6 +651,7 @@ def search_many(
             gap,
             coefficients,
             scratch,
+            room,
             acc,
             head,
             top,

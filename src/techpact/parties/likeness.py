@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from techpact.compiled import compiled
+from techpact.compiled import compiled, inner
 
 MAX_MATCHES = 1500
 WORD, NUMBER, GENERIC, PLACE = 0, 1, 2, 3
@@ -18,7 +18,7 @@ LONGEST = 64
 COMMON = 0.8
 
 
-@compiled
+@inner
 def hash_bytes(data, start, end):
     """FNV-1a of a byte range."""
     value = np.uint64(14695981039346656037)
@@ -27,7 +27,7 @@ def hash_bytes(data, start, end):
     return value
 
 
-@compiled
+@inner
 def find_word(hashes, order, data, offsets, word, start, end):
     """Return the number of a word in the vocabulary or -1."""
     value = hash_bytes(word, start, end)
@@ -198,7 +198,7 @@ def overlapping(word, w0, w1, starts, words, sizes, share, counts, touched):
     return kept
 
 
-@compiled
+@inner
 def add_match(v, unit, span, similarity, m_word, m_unit, m_span, m_sim, count, first):
     """Add a match unless the same one is there; returns the new count."""
     if count >= MAX_MATCHES:
@@ -214,7 +214,7 @@ def add_match(v, unit, span, similarity, m_word, m_unit, m_span, m_sim, count, f
     return count + 1
 
 
-@compiled
+@inner
 def similar_words(
     form,
     raw,

@@ -27,7 +27,7 @@ CHUNK = 512
 _UNFOLDED = ("", "", "")
 FEW = 8
 """So many names are searched by plain Python where no machine code is kept yet: compiling takes
-half a minute."""
+ten seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +116,7 @@ class Matcher:
                     np.zeros((2, 64), np.float64),
                     np.zeros(names + 1, np.uint32),
                 ),
+                alignment.make_room(),
                 np.zeros(names + 1, np.float32),
                 np.full(words + 1, -1, np.int32),
             )
@@ -181,14 +182,14 @@ class Matcher:
         ]
 
     def _run(self, encoded: tuple[Any, ...], top: int, begin: int, end: int, out: Any) -> None:
-        scratch, acc, head = self._scratch()
+        scratch, room, acc, head = self._scratch()
         run: Any = alignment.search_many
         if end - begin <= FEW and not stored(run):
             run = interpreted(run)
         with np.errstate(over="ignore"):  # hashes wrap around
             run(
                 *encoded, self._words, self._names, *self._rest, self.coefficients,
-                scratch, acc, head, top, begin, end, *out,
+                scratch, room, acc, head, top, begin, end, *out,
             )  # fmt: skip
 
     def _encode(self, names: Sequence[Name]) -> tuple[Any, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from techpact.parties import lexicon, transliterate
+from techpact.parties import arabic_words, lexicon, transliterate
 from techpact.parties.segment import segment
 from techpact.parties.spans import abbreviations, chinese_in_latin, owned_by_state
 from techpact.parties.text import (
@@ -473,24 +473,28 @@ def _other_letters(word: str) -> str:
     return "".join(c for c in transliterate.other_script(word) if c.isalnum())
 
 
-_ARABIC_LETTERS = str.maketrans("يكأإآىة", "یکاااىه".replace("ى", "ی"))
-
-
 def _other_units(run: str, kind: str) -> tuple[list[Unit], frozenset[str]]:
+    words = _TOKEN.findall(run)
+    if kind == ARABIC:
+        return _arabic_units(words)
+    latin = ((word, _other_letters(word)) for word in words)
+    return [Unit(((to, SPELLED),), WORD, source=word) for word, to in latin if to], frozenset()
+
+
+def _arabic_units(words: list[str]) -> tuple[list[Unit], frozenset[str]]:
     units: list[Unit] = []
     legal: set[str] = set()
-    table = lexicon.terms("arabic") if kind == ARABIC else {}
-    for word in _TOKEN.findall(run):
-        entry = table.get(word)
-        if entry is not None:
-            if entry.legal:
-                legal.add(entry.legal)
-            units += _translated(entry, word, ())
+    at = 0
+    while at < len(words):
+        found = arabic_words.term(words[at : at + arabic_words.MAX_WORDS])
+        if found is None:
+            forms = tuple((sound, HEARD) for sound in arabic_words.sounds(words[at]))
+            units += [Unit(forms, WORD, source=words[at])] if forms else []
+            at += 1
             continue
-        if kind == ARABIC and word.startswith("ال") and word[2:] in table:
-            units += _translated(table[word[2:]], word, ())
-            continue
-        latin = transliterate.arabic(word) if kind == ARABIC else _other_letters(word)
-        if latin:
-            units.append(Unit(((latin, HEARD if kind == ARABIC else SPELLED),), WORD, source=word))
+        size, entry = found
+        if entry.legal:
+            legal.add(entry.legal)
+        units += _translated(entry, " ".join(words[at : at + size]), ())
+        at += size
     return units, frozenset(legal)

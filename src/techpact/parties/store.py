@@ -61,6 +61,7 @@ def code_version() -> str:
         "segment.py",
         "text.py",
         "transliterate.py",
+        "arabic_words.py",
         "sound.py",
         "blob.py",
         "edition.py",
