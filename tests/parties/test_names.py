@@ -27,6 +27,14 @@ def forms(text):
         ("第六〇一工厂", ["601", "factory"]),
         ("The Second Academy", ["2", "academy"]),
         ("K.N. Trading", ["kn", "trade"]),
+        ("Zaryad Opt.-Mech. TradingCorp.", ["zaryad", "optical", "mechanical", "trade"]),
+        ("Smartbank", ["smartbank"]),  # short words make names
+        ("Daneshgah-e Zarrin", ["university", "zarrin"]),
+        ("معهد العلوم التطبيقية", ["institute", "science", "applied"]),
+        ("شرکت هواپیماسازی ایران", ["aircraft", "manufacture", "iran"]),
+        ("Тульский оружейный завод", ["tula", "weapon", "factory"]),
+        ("Vertolyoty Rossii", ["helicopter", "russia"]),
+        ("Вертолёты России", ["helicopter", "russia"]),
         ("", []),
         ("🙂 -- ***", []),
     ],
@@ -45,6 +53,7 @@ def test_one_name_gives_the_same_units_in_any_script(text, expected):
         ("Zarya Limited Liability Company", "llc"),
         ("Brightwater GmbH", "gmbh"),
         ("شرکت پارس", "co"),
+        ("Zarya (Private) Limited", "pvt"),
     ],
 )
 def test_legal_forms_are_taken_out(text, form):
@@ -55,6 +64,13 @@ def test_legal_forms_are_taken_out(text, form):
 
 def test_a_name_that_is_only_a_legal_form_keeps_it():
     assert forms("Company Limited")
+
+
+def test_an_arabic_name_is_read_with_and_without_its_article():
+    (unit,) = read("القاطرجي").units
+    assert [sound.replace("*", "") for sound, _ in unit.forms] == ["alqatrji", "qatrji"]
+    assert "d" in read("ضيف").units[0].forms[0][0]  # Arabic
+    assert "z" in read("رضایی").units[0].forms[0][0]  # Persian, for its ی
 
 
 def test_kinds_of_units():

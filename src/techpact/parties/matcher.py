@@ -18,7 +18,8 @@ from techpact.parties.blob import Blob
 from techpact.parties.coefficients import GROUPS, coefficients
 from techpact.parties.edition import acronym, fold, joined
 from techpact.parties.index import NameIndex
-from techpact.parties.names import misspelt_concept, read
+from techpact.parties.latin_words import meant, misspelt_concept
+from techpact.parties.names import read
 from techpact.parties.sound import costs
 from techpact.parties.text import ARABIC, CYRILLIC, HAN, HANGUL, KANA, LATIN, OTHER
 from techpact.parties.units import HEARD, TYPED, WORD, Name
@@ -234,6 +235,15 @@ class Matcher:
                 f_how.append(how)
                 f_fuzzy.append(span == 2 and len(form) >= 6)
                 f_acr.append(False)
+                # one word that a slip has cut in two (`techno logical`)
+                near = meant(form) if span == 2 and len(form) >= 8 else ""
+                if near:
+                    forms.append(near)
+                    f_unit.append(start)
+                    f_span.append(span)
+                    f_how.append(TYPED)
+                    f_fuzzy.append(False)
+                    f_acr.append(False)
             for over in name.spans:
                 forms.append(over.form)
                 f_unit.append(over.start)

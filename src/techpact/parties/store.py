@@ -54,25 +54,10 @@ def code_version() -> str:
     """
     digest = hashlib.sha256(str(FORMAT).encode())
     here = Path(__file__).parent
-    parts = (
-        "names.py",
-        "units.py",
-        "spans.py",
-        "segment.py",
-        "text.py",
-        "transliterate.py",
-        "arabic_words.py",
-        "sound.py",
-        "blob.py",
-        "edition.py",
-        "index.py",
-        "mapped.py",
-        "lists.py",
-        "listing.py",
-    )
-    readers = Path(sources.__file__).parent.glob("*.py")
-    words = (here / "lexicon").glob("*.*")
-    for path in [*(here / p for p in parts), *sorted(words), *sorted(readers)]:
+    readers = Path(sources.__file__).parent
+    for path in sorted(
+        [*here.glob("*.py"), *(here / "lexicon").glob("*.*"), *readers.glob("*.py")]
+    ):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 

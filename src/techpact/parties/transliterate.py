@@ -191,11 +191,18 @@ _ARABIC = {
 }  # fmt: skip
 
 
+_PERSIAN_ONLY = frozenset("پچژگکیۀ")
+
+
 def arabic(text: str) -> str:
-    """Return Arabic or Persian text in Latin letters, `*` where a short vowel may stand."""
+    """Return Arabic or Persian text in Latin letters, `*` where a short vowel may stand.
+
+    A word with a letter that Arabic does not have is read in Persian (ض as z, not d).
+    """
     out: list[str] = []
+    persian = not _PERSIAN_ONLY.isdisjoint(text)
     for char in text:
-        latin = _ARABIC.get(char, "")
+        latin = "d" if char == "ض" and not persian else _ARABIC.get(char, "")
         if not latin:
             continue
         if out and out[-1][-1] not in "aiue*" and latin[0] not in "aiue*":
