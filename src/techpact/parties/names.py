@@ -42,6 +42,7 @@ _HAN_NUMBER = re.compile(r"第([〇零一二三四五六七八九十百千两]+|
 _HAN_NUMBER_BEFORE = re.compile(
     r"([〇零一二三四五六七八九十百千]{2,})(?=研究|厂|工厂|所|院|部队|号|局|基地)|(?<=[工技司团])([二三四五六七八九])(?=院|所)"
 )
+_HANGUL_ORDINAL = re.compile(r"제\s?(?=[0-9])")
 _PARTICLE = re.compile(
     r"(?<=[^ぁ-ゖ])(?:及び|並びに|又は|および|ならびに|による|における|に関する|に於ける"
     r"|のための|ための|のため|など|等の|[のをにはがとへでや])(?=[^ぁ-ゖ]|$)"
@@ -87,6 +88,8 @@ def _read_mixed(text: str) -> Name:
         text = simplify(text)
         text = _HAN_NUMBER.sub(_number_text, text)
         text = _HAN_NUMBER_BEFORE.sub(_number_text, text)
+    if HANGUL in scripts:
+        text = _HANGUL_ORDINAL.sub(" ", text)
     units: list[Unit] = []
     legal: set[str] = set()
     spans: list[Span] = []
@@ -208,10 +211,10 @@ def _piece_units(piece: str, entry: lexicon.Entry | None, kind: str) -> list[Uni
             forms = (*forms, (foreign, HEARD))
         forms = (*forms, *((r, READ) for r in transliterate.japanese_names(piece)))
         return [Unit(forms, WORD, source=piece)]
-    sound = transliterate.kana(piece) if first == KANA else transliterate.hangul(piece)
+    heard = transliterate.kana_readings if first == KANA else transliterate.hangul_readings
     letters = transliterate.spelled_letters(piece, "kana" if first == KANA else "hangul")
-    spelled = ((letters, TYPED),) if letters else ()
-    return [Unit((*spelled, (sound, HEARD)), WORD, source=piece)] if sound else []
+    forms = (*(((letters, TYPED),) if letters else ()), *((s, HEARD) for s in heard(piece) if s))
+    return [Unit(forms, WORD, source=piece)] if forms else []
 
 
 def _written_together(pieces: list[tuple[str, int, int]], units: int) -> list[Span]:

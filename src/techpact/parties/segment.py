@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from techpact.parties.lexicon import Entry, terms
 from techpact.parties.text import HAN, HANGUL, KANA, script
+from techpact.parties.transliterate import in_hangul, southern
 
 _MAX_TERM = 18
 _UNKNOWN_START, _TERM, _SINGLE = 1.0, 1.0, 1.15
@@ -16,14 +17,29 @@ _SUFFIXES = frozenset("厂所院局部省市县区厅号的和与及之站州村
 
 @lru_cache(maxsize=8)
 def _vocabulary(language: str) -> dict[str, Entry]:
-    found = dict(terms("han")) if language in {"han", "kana"} else dict(terms("hangul"))
+    found = dict(terms("han")) if language in {"han", "kana"} else _hangul_terms()
     if language == "kana":
         found |= {t: e for t, e in terms("kana").items() if t not in found or e.kind == "generic"}
+        for term, entry in list(found.items()):  # English plurals: システムズ, ソリューションズ
+            if len(term) > 3 and script(term[-1]) == KANA and entry.kind == "generic":
+                found.setdefault(term + "ズ", entry)
+                found.setdefault(term + "ス", entry)
     return {t: e for t, e in found.items() if len(t) > 1 or t in _SUFFIXES}
 
 
+def _hangul_terms() -> dict[str, Entry]:
+    """Return terms in hangul, and the Korean readings of longer Chinese ones (`서북공업대학`)."""
+    found = dict(terms("hangul"))
+    for term, entry in terms("han").items():
+        text = in_hangul(term) if len(term) > 2 and entry.kind != "legal" else ""
+        if text:
+            found.setdefault(text, entry)
+            found.setdefault(southern(text), entry)
+    return found
+
+
 def _breaks(char: str) -> bool:
-    return script(char) == "" and char not in "ー々()"
+    return script(char) == "" and char not in "ー々"
 
 
 def segment(run: str, language: str) -> list[tuple[str, Entry | None]]:
@@ -36,12 +52,16 @@ def segment(run: str, language: str) -> list[tuple[str, Entry | None]]:
     position = 0
     while position < len(run):
         if _breaks(run[position]):
-            position += 1
+            end = run.find(")", position) + 1
+            entry = _vocabulary(language).get(run[position:end])
+            if entry is not None:  # a legal form: (株), (주)
+                pieces.append((run[position:end], entry))
+            position = max(position + 1, end if entry is not None else 0)
             continue
         end = position
         while end < len(run) and not _breaks(run[end]):
             end += 1
-        pieces += _split(run[position:end].strip("()"), language)
+        pieces += _split(run[position:end], language)
         position = end
     return pieces
 

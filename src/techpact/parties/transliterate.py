@@ -98,6 +98,20 @@ def kana(text: str) -> str:
     return "".join(out).replace("^u", "ou").replace("^o", "oo")
 
 
+def kana_readings(text: str) -> tuple[str, ...]:
+    """Return the sound of katakana, and that of a foreign word with ti, di or a first vl in it.
+
+    The press writes プーチン for Putin and ウラジーミル for Vladimir.
+    """
+    usual = kana(text)
+    if len(text) < 4:
+        return (usual,)
+    foreign = usual.replace("ch_", "ti").replace("j_", "di")
+    if foreign.startswith("ura"):
+        foreign = "vra" + foreign[3:]
+    return (usual,) if foreign == usual else (usual, foreign)
+
+
 def hangul(text: str) -> str:
     """Return hangul letter by letter in the Revised Romanisation, eu as the mark of a vowel."""
     out: list[str] = []
@@ -106,6 +120,11 @@ def hangul(text: str) -> str:
         if 0 <= code < 11172:
             out.append(_INITIALS[code // 588] + _MEDIALS[code % 588 // 28] + _FINALS[code % 28])
     return "".join(out)
+
+
+def hangul_readings(text: str) -> tuple[str, ...]:
+    """Return the sound of hangul."""
+    return (hangul(text),)
 
 
 @lru_cache(maxsize=65536)
@@ -128,9 +147,27 @@ def pinyin(text: str) -> tuple[str, ...]:
 
 def korean_reading(text: str) -> str:
     """Return the Korean reading of Han text in Latin letters; '' when a character has none."""
+    return hangul(in_hangul(text))
+
+
+def in_hangul(text: str) -> str:
+    """Return the Korean reading of Han text in hangul; '' when a character has none."""
     table = hanja()
     syllables = [table.get(c, "") for c in text]
-    return hangul("".join(syllables)) if all(syllables) else ""
+    return "".join(syllables) if all(syllables) else ""
+
+
+def southern(text: str) -> str:
+    """Return a word in hangul without ㄹ, nor ㄴ before i and y, at its start: as in the South."""
+    code = ord(text[0]) - 0xAC00
+    first, medial, final = code // 588, code % 588 // 28, code % 28
+    if first not in (2, 5):
+        return text
+    if medial in (2, 3, 6, 7, 12, 17, 20):
+        first = 11
+    elif first == 5:
+        first = 2
+    return chr(0xAC00 + first * 588 + medial * 28 + final) + text[1:]
 
 
 def foreign_sound(text: str) -> str:
