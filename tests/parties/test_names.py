@@ -1,3 +1,5 @@
+import csv
+
 import pytest
 from bench import pinyin_terms
 from hypothesis import given
@@ -73,6 +75,12 @@ def test_an_arabic_name_is_read_with_and_without_its_article():
     assert "z" in read("رضایی").units[0].forms[0][0]  # Persian, for its ی
 
 
+def test_a_place_at_the_end_counts_little():
+    assert [u.optional for u in read("Dahuan Technology, Hangzhou").units] == [False, False, True]
+    assert read("Dahuan Technology Co., Ltd.").legal == {"ltd"}
+    assert len(read("Dahuan Technology Co., Ltd.").units) == 2
+
+
 def test_kinds_of_units():
     kinds = {u.forms[0][0]: u.kind for u in read("Beijing Kexun Technology Factory 601").units}
     assert kinds == {
@@ -115,3 +123,10 @@ def test_a_very_long_name_is_cut():
 def test_the_kept_table_of_terms_in_pinyin_is_that_of_the_word_lists():
     # after a change of the word lists: python -m bench.pinyin_terms
     assert lexicon.read_in_pinyin() == pinyin_terms.made()
+
+
+def test_a_descriptive_word_stands_for_itself_or_for_one_other():
+    with (lexicon.HERE / "english.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))[1:]
+    words = [row[0] for row in rows] + [form for row in rows for form in row[1].split()]
+    assert sorted(words) == sorted(set(words))

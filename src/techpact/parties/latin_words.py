@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from techpact.parties import lexicon, transliterate
@@ -155,9 +156,22 @@ _BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]?")
 
 
 def latin_units(text: str) -> tuple[list[Unit], frozenset[str]]:
-    """Read Latin text; what stands in brackets after a name counts little."""
+    """Read Latin text; what stands in brackets, and a place at the end, counts little."""
     if "-" in text:  # `Daneshgah-e Tehran`
         text = _EZAFE.sub("", text)
+    if "," in text:
+        before, _, after = text.rpartition(",")
+        places, _ = _bracketed_units(after)
+        if 0 < len(places) < 3 and all(
+            u.kind == PLACE and u.source not in lexicon.latin_legal() for u in places
+        ):
+            units, legal = _bracketed_units(before)
+            if units:
+                return units + [replace(u, optional=True) for u in places], legal
+    return _bracketed_units(text)
+
+
+def _bracketed_units(text: str) -> tuple[list[Unit], frozenset[str]]:
     if "(" not in text and "[" not in text:
         return _plain_units(text)
     text = _LEGAL_IN_BRACKETS.sub(r" \1", text)
