@@ -75,6 +75,36 @@ def test_an_arabic_name_is_read_with_and_without_its_article():
     assert "z" in read("رضایی").units[0].forms[0][0]  # Persian, for its ی
 
 
+@pytest.mark.parametrize(
+    ("text", "optional"),
+    [
+        ("ABRAMOVICH, Roman Arkadyevich", [False, False, True]),
+        ("Roman Arkadyevich Abramovich", [False, True, False]),
+        ("Roman Abramovich", [False, False]),
+        ("Markovic Steel Works", [False, False, False]),
+    ],
+)
+def test_a_patronymic_counts_little(text, optional):
+    assert [u.optional for u in read(text).units] == optional
+
+
+def test_names_between_scripts():
+    def sounds(text):
+        return {form for u in read(text).units for form, _ in u.forms}
+
+    assert {"northwest", "polytechnic"} <= sounds(
+        "서북공업대학"
+    )  # the Korean reading of a Chinese term
+    assert "p~=tin" in sounds("プーチン")
+    assert "vradi=mir~" in sounds("ウラジーミル")
+    assert "system" in sounds("ゼルダシステムズ")
+    assert read("제14연구소").units[0].forms[0][0] == "14"
+    units = [u.forms[0][0] for u in read("凤凰（深圳）技术有限公司").units]
+    assert "shenzhen" in units
+    assert not any("(" in form for form in sounds("凤凰（深圳）技术有限公司"))
+    assert read("(주)한빛").legal == read("한빛(주)").legal == {"jsc"}
+
+
 def test_a_place_at_the_end_counts_little():
     assert [u.optional for u in read("Dahuan Technology, Hangzhou").units] == [False, False, True]
     assert read("Dahuan Technology Co., Ltd.").legal == {"ltd"}

@@ -8,7 +8,7 @@ from functools import lru_cache
 from techpact.parties import arabic_words, lexicon, transliterate
 from techpact.parties.latin_words import TOKEN, latin_units, strip_legal
 from techpact.parties.segment import segment
-from techpact.parties.spans import abbreviations, chinese_in_latin, owned_by_state
+from techpact.parties.spans import abbreviations, chinese_in_latin, owned_by_state, with_patronymic
 from techpact.parties.text import (
     ARABIC,
     CYRILLIC,
@@ -74,7 +74,7 @@ def read(name: str) -> Name:
     text = clean(name)
     if text.isascii():
         units, legal = latin_units(text)
-        units = owned_by_state(units[:MAX_UNITS])
+        units = with_patronymic(owned_by_state(units[:MAX_UNITS]))
         spans = abbreviations(units) + chinese_in_latin(units)
         return Name(units, legal, frozenset({LATIN}), text, spans)
     return _read_mixed(text)
@@ -107,7 +107,7 @@ def _read_mixed(text: str) -> Name:
             found, forms = _other_units(run, kind)
         units += found
         legal |= forms
-    units = owned_by_state(units[:MAX_UNITS])
+    units = with_patronymic(owned_by_state(units[:MAX_UNITS]))
     spans = [s for s in spans if s.start + s.size <= len(units)] + abbreviations(units)
     return Name(units, frozenset(legal), scripts, text, spans)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from techpact.parties import lexicon
@@ -18,6 +19,23 @@ def owned_by_state(units: list[Unit]) -> list[Unit]:
             and any(f == "china" for f, _ in units[place].forms)
         ):
             units[place + 1] = Unit(word.forms, word.kind, True, word.source)
+    return units
+
+
+_PATRONYMIC = re.compile(r".{3,}(?:[oe]vich|ovic|[oe]vna|ichna|ovych|ivna)")
+
+
+def with_patronymic(units: list[Unit]) -> list[Unit]:
+    """Let the patronymic of a person count little: the press and the person leave it out."""
+    if len(units) < 3:
+        return units
+    for place, unit in enumerate(units):
+        if unit.kind != WORD:
+            return units
+        # the first word may be the surname (`ABRAMOVICH, Roman Arkadyevich`)
+        if place and _PATRONYMIC.fullmatch(unit.forms[0][0]):
+            optional = Unit(unit.forms, unit.kind, True, unit.source)
+            return [*units[:place], optional, *units[place + 1 :]]
     return units
 
 
