@@ -31,6 +31,11 @@ def forms(text):
         ("K.N. Trading", ["kn", "trade"]),
         ("Zaryad Opt.-Mech. TradingCorp.", ["zaryad", "optical", "mechanical", "trade"]),
         ("Smartbank", ["smartbank"]),  # short words make names
+        ("FalconkaInternational", ["falconka", "international"]),
+        ("Zaryadovollc", ["zaryadovo"]),
+        ("Unlimited Microtechnologies", ["unlimited", "microtechnologies"]),
+        ("중국전자과기집단공사 제오십사연구소",
+         ["china", "electronic", "technology", "group", "54", "research", "institute"]),
         ("Daneshgah-e Zarrin", ["university", "zarrin"]),
         ("معهد العلوم التطبيقية", ["institute", "science", "applied"]),
         ("شرکت هواپیماسازی ایران", ["aircraft", "manufacture", "iran"]),

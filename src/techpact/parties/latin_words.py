@@ -227,19 +227,35 @@ def _plain_units(text: str) -> tuple[list[Unit], frozenset[str]]:
 
 GLUED = 9
 """Letters from which a word may be two that a slip has joined."""
+_ENDS = re.compile(
+    r"(.{4,}?)(limited|company|corporation|ltd|ltda|gmbh|llc|jsc|pjsc|cjsc|fze|fzc|fzco|sarl|ooo|oao|zao)"
+)
+_BEGINS = re.compile(r"(ooo|oao|pjsc|cjsc|jsc|llc|limited|company|corporation)(.{4,})")
+_PREFIXES = frozenset({"trans", "inter", "multi", "infra", "super", "counter"})
+_WHOLE = frozenset({"unlimited", "accompany", "intercompany", "incorporation"})
 
 
 @lru_cache(maxsize=65536)
 def _parts(word: str) -> tuple[str, ...]:
-    """Return the two usual words that were written as one (`tradingcorp`), or the word."""
+    """Return the two words that were written as one (`tradingcorp`, `zaryallc`), or the word."""
     if len(word) < GLUED or not word.isascii() or not word.isalpha() or _usual(word):
         return (word,)
     for at in range(len(word) - 3, 4, -1):
         first, second = word[:at], word[at:]
-        # short words make names (`Smartbank`); legal forms do not
-        ends = second in lexicon.latin_legal() or second in {"for", "and"}
-        if (ends or min(at, len(second)) > 5) and _usual(first) and (ends or _usual(second)):
+        if second in {"for", "and"} and _usual(first):
             return first, second
+        if not _usual(second) or len(second) < 5:
+            continue
+        # short words make names (`Smartbank`), and so do beginnings in o (`Microtechnologies`)
+        if (_usual(first) and len(word) > 12) or (
+            len(second) > 7 and first[-1] != "o" and first not in _PREFIXES
+        ):
+            return first, second
+    if word not in _WHOLE:
+        for shape in (_ENDS, _BEGINS):
+            glued = shape.fullmatch(word)
+            if glued:
+                return glued[1], glued[2]
     return (word,)
 
 

@@ -42,6 +42,10 @@ _HAN_NUMBER = re.compile(r"第([〇零一二三四五六七八九十百千两]+|
 _HAN_NUMBER_BEFORE = re.compile(
     r"([〇零一二三四五六七八九十百千]{2,})(?=研究|厂|工厂|所|院|部队|号|局|基地)|(?<=[工技司团])([二三四五六七八九])(?=院|所)"
 )
+_HANGUL_DIGITS = str.maketrans("일이삼사오육륙칠팔구십백", "一二三四五六六七八九十百")
+_HANGUL_NUMBER = re.compile(
+    r"제\s?([일이삼사오육륙칠팔구십백]{1,5})(?=연구|자연|공장|경제|원|국|학원|설계|기계|사단|군|여단)"
+)
 _HANGUL_ORDINAL = re.compile(r"제\s?(?=[0-9])")
 _PARTICLE = re.compile(
     r"(?<=[^ぁ-ゖ])(?:及び|並びに|又は|および|ならびに|による|における|に関する|に於ける"
@@ -89,7 +93,7 @@ def _read_mixed(text: str) -> Name:
         text = _HAN_NUMBER.sub(_number_text, text)
         text = _HAN_NUMBER_BEFORE.sub(_number_text, text)
     if HANGUL in scripts:
-        text = _HANGUL_ORDINAL.sub(" ", text)
+        text = _HANGUL_ORDINAL.sub(" ", _HANGUL_NUMBER.sub(_hangul_number, text))
     units: list[Unit] = []
     legal: set[str] = set()
     spans: list[Span] = []
@@ -115,6 +119,10 @@ def _read_mixed(text: str) -> Name:
 def _number_text(match: re.Match[str]) -> str:
     digits = match.group(1) or match.group(2)
     return f" {digits if digits.isdecimal() else han_number(digits)} "
+
+
+def _hangul_number(match: re.Match[str]) -> str:
+    return f" {han_number(match[1].translate(_HANGUL_DIGITS))} "
 
 
 def _runs(text: str) -> list[tuple[str, str]]:
