@@ -240,9 +240,9 @@ def _parts(word: str) -> tuple[str, ...]:
     """Return the two words that were written as one (`tradingcorp`, `zaryallc`), or the word."""
     if len(word) < GLUED or not word.isascii() or not word.isalpha() or _usual(word):
         return (word,)
-    for at in range(len(word) - 3, 4, -1):
+    for at in range(5, len(word) - 2):  # the longest second word first
         first, second = word[:at], word[at:]
-        if second in {"for", "and"} and _usual(first):
+        if (second in {"for", "and"} or second in lexicon.latin_legal()) and _usual(first):
             return first, second
         if not _usual(second) or len(second) < 5:
             continue
