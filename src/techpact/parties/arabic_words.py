@@ -30,15 +30,18 @@ def _terms() -> dict[str, lexicon.Entry]:
     return table
 
 
-def term(words: list[str]) -> tuple[int, lexicon.Entry] | None:
-    """Return how many of the first words make a term, and the term."""
+def term(words: list[str]) -> tuple[int, lexicon.Entry, bool] | None:
+    """Return how many of the first words make a term, the term, and whether they are it exactly.
+
+    Another form may as well be a name: تهرانی is somebody of Tehran, and the name Tehrani.
+    """
     table = _terms()
     for size in range(min(MAX_WORDS, len(words)), 0, -1):
         entry = table.get(" ".join(map(bare, words[:size])))
         if entry is not None:
-            return size, entry
+            return size, entry, True
     entry = _inflected(bare(words[0]))
-    return None if entry is None else (1, entry)
+    return None if entry is None else (1, entry, False)
 
 
 @lru_cache(maxsize=65536)

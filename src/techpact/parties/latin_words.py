@@ -59,22 +59,22 @@ def _latin_word(word: str) -> tuple[Unit, ...]:
     return (_concept_unit(plain, word),)
 
 
-def _concept_unit(plain: str, source: str, how: int = TYPED, *, optional: bool = False) -> Unit:
+def _concept_unit(plain: str, source: str) -> Unit:
     if plain in lexicon.place_words():
         plain = lexicon.concepts().get(plain, plain)
-        return Unit(((plain, how),), PLACE, optional, source)
+        return Unit(((plain, TYPED),), PLACE, source=source)
     concept = lexicon.concepts().get(plain)
     if concept is not None:
         kind = PLACE if concept in lexicon.place_words() else GENERIC
-        return Unit(((concept, TYPED),), kind, optional or concept in _WEAK, source)
-    if len(plain) > 4 and how == TYPED:
+        return Unit(((concept, TYPED),), kind, concept in _WEAK, source)
+    if len(plain) > 4:
         russian = _russian_latin(plain)
         if russian is not None:
             word = russian[0]
             forms = tuple((lexicon.concepts().get(w, w), TYPED) for w in word.alternatives)
             kind = PLACE if forms[0][0] in lexicon.place_words() else GENERIC
             return Unit((*forms, (plain, TYPED)), kind, word.optional, source)
-    return Unit(((plain, how),), WORD, optional, source)
+    return Unit(((plain, TYPED),), WORD, source=source)
 
 
 def meant(word: str) -> str:

@@ -219,9 +219,10 @@ def _piece_units(piece: str, entry: lexicon.Entry | None, kind: str) -> list[Uni
             forms = (*forms, (foreign, HEARD))
         forms = (*forms, *((r, READ) for r in transliterate.japanese_names(piece)))
         return [Unit(forms, WORD, source=piece)]
-    heard = transliterate.kana_readings if first == KANA else transliterate.hangul_readings
-    letters = transliterate.spelled_letters(piece, "kana" if first == KANA else "hangul")
-    forms = (*(((letters, TYPED),) if letters else ()), *((s, HEARD) for s in heard(piece) if s))
+    kana = first == KANA
+    sounds = transliterate.kana_readings(piece) if kana else (transliterate.hangul(piece),)
+    letters = transliterate.spelled_letters(piece, "kana" if kana else "hangul")
+    forms = (*(((letters, TYPED),) if letters else ()), *((s, HEARD) for s in sounds if s))
     return [Unit(forms, WORD, source=piece)] if forms else []
 
 
@@ -296,9 +297,10 @@ def _arabic_units(words: list[str]) -> tuple[list[Unit], frozenset[str]]:
             units += [Unit(forms, WORD, source=words[at])] if forms else []
             at += 1
             continue
-        size, entry = found
+        size, entry, exact = found
         if entry.legal:
             legal.add(entry.legal)
-        units += _translated(entry, " ".join(words[at : at + size]), ())
+        readings = () if exact else tuple((s, HEARD) for s in arabic_words.sounds(words[at]))
+        units += _translated(entry, " ".join(words[at : at + size]), readings)
         at += size
     return units, frozenset(legal)

@@ -122,11 +122,6 @@ def hangul(text: str) -> str:
     return "".join(out)
 
 
-def hangul_readings(text: str) -> tuple[str, ...]:
-    """Return the sound of hangul."""
-    return (hangul(text),)
-
-
 @lru_cache(maxsize=65536)
 def pinyin(text: str) -> tuple[str, ...]:
     """Return Mandarin readings of Han text without tones, the usual one first."""
