@@ -5,10 +5,12 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
 from techpact.parties import likeness
+from techpact.parties.explain import explain
 from techpact.parties.index import NameIndex, build
 from techpact.parties.listing import Party
 from techpact.parties.mapped import load, save
 from techpact.parties.matcher import Matcher
+from techpact.parties.names import read
 
 
 def best(matcher, query):
@@ -153,3 +155,25 @@ def test_another_city_in_brackets_speaks_against_a_match():
     ]
     (found,) = Matcher(build(listed)).search(["Tianlu Silicon Technologies (Shenzhen)"])
     assert [listed[h.entity].id for h in found] == ["3", "2", "1"]
+
+
+def test_a_number_alone_is_no_match():
+    listed = [Party("1", "X", "Tekhnologiya 5 OOO"), Party("2", "X", "Zarya Works 7")]
+    matcher = Matcher(build(listed))
+    (other,), (same,) = matcher.search(["ООО Рассвет 5"]), matcher.search(["ООО Заря 7"])
+    assert max((h.score for h in other), default=0.0) < 0.25
+    assert listed[same[0].entity].id == "2"
+    assert same[0].score > 0.5
+    name = read("ООО Рассвет 5")
+    against = explain(matcher.index, name, matcher.search_read([name])[0][1][0]).against
+    assert "no name agrees, only a number" in against
+
+
+def test_an_explanation_says_what_other_scripts_were_read_as():
+    matcher = Matcher(build([Party("1", "X", "Northwestern Polytechnical University")]))
+    for query, token in (
+        ("西北工业大学", "西北工业大学 (northwest polytechnic university)"),
+        ("서북공업대학", "서북공업대학 (northwest polytechnic university)"),
+    ):
+        ((name, hits),) = matcher.search_read([read(query)])
+        assert explain(matcher.index, name, hits[0]).shared == (token,)

@@ -17,7 +17,7 @@ from techpact.parties.likeness import (
     similar_words,
 )
 
-FEATURES = 42
+FEATURES = 43
 CANDIDATES = 40
 MAX_EDGES = 400
 MAX_POSITIONS = 48
@@ -304,6 +304,7 @@ def align(
     f[39] = best_word * cov_q
     f[40] = 1.0 if q_firm and name_no_firm[name] and not name_legal[name] else 0.0
     f[41] = 1.0 if any_place_q > 0 and any_place_n > 0 and f[14] == 0.0 else 0.0
+    f[42] = 1.0 if numbers_met and words_q > 0.0 and words_got_q == 0.0 else 0.0
     mask_u = np.uint64(0)
     mask_p = np.uint64(0)
     for u in range(n_units):

@@ -55,9 +55,9 @@ _TABLE = (
 
 FITTED = len(_TABLE[0])
 """So many features have fitted coefficients."""
-_SET = (-3.0, -1.5)
+_SET = (-3.0, -1.5, -2.0)
 """A firm is asked and a person, ship or aircraft listed; places differ, of which one side has its
-own only in brackets."""
+own only in brackets; a number agrees, and none of the names asked for."""
 
 
 def coefficients() -> npt.NDArray[np.float64]:

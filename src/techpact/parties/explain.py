@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 from techpact.parties.index import NameIndex
 from techpact.parties.matcher import Hit
-from techpact.parties.units import HEARD, NUMBER, READ, SPELLED, Name
+from techpact.parties.units import HEARD, NUMBER, READ, SPELLED, Name, Unit
 
 _PATHS = {READ: "read as pinyin", HEARD: "compared by sound", SPELLED: "transliterated"}
 
@@ -22,7 +24,8 @@ class Explanation:
     path : str
         Scripts of the query and how it was brought to Latin letters.
     shared, only_query, only_list : tuple of str
-        Words that agree, and words that stand on one side only.
+        Words that agree, and words that stand on one side only; those of other scripts with what
+        they were read as.
     against : tuple of str
         What speaks against the match.
     """
@@ -71,6 +74,8 @@ def explain(index: NameIndex, name: Name, hit: Hit) -> Explanation:
         against.append("legal forms differ")
     if f[40]:
         against.append("the listed party is no firm")
+    if f[42]:
+        against.append("no name agrees, only a number")
     if f[25]:
         against.append("initials only")
     if f[17] > 0.12:
@@ -80,12 +85,25 @@ def explain(index: NameIndex, name: Name, hit: Hit) -> Explanation:
     return Explanation(
         index.text("name_text", hit.name),
         path,
-        tuple(u.source or u.forms[0][0] for u, m in zip(units, matched, strict=True) if m),
-        tuple(
-            u.source or u.forms[0][0]
+        _tokens(u for u, m in zip(units, matched, strict=True) if m),
+        _tokens(
+            u
             for u, m in zip(units, matched, strict=True)
             if not m and (not u.optional or u.kind == NUMBER)
         ),
         tuple(w for w, m in zip(listed, met, strict=True) if not m),
         tuple(against),
     )
+
+
+_MARKS = str.maketrans({"~": "u", "^": "o", "_": "i", "=": "", "*": ""})
+"""Vowels that a script only puts in, as `transliterate` marks them."""
+
+
+def _tokens(units: Iterable[Unit]) -> tuple[str, ...]:
+    """Return words as they were typed, those of other scripts with what they were read as."""
+    found: list[str] = []
+    for source, same in groupby(units, key=lambda u: u.source or u.forms[0][0]):
+        read = " ".join(u.forms[0][0] for u in same).translate(_MARKS)
+        found.append(source if source.isascii() or read == source else f"{source} ({read})")
+    return tuple(found)
