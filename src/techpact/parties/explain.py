@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 
 from techpact.parties.index import NameIndex
 from techpact.parties.matcher import Hit
@@ -55,8 +56,11 @@ def explain(index: NameIndex, name: Name, hit: Hit) -> Explanation:
     units = name.units
     matched = [bool(hit.units_matched >> u & 1) for u in range(len(units))]
     start, stop = index.base_at[hit.name : hit.name + 2].tolist()
-    listed = [index.text("v_raw", v) for v in index.base_word[start:stop].tolist()]
-    met = [bool(hit.positions_matched >> p & 1) for p in range(stop - start)]
+    left = [
+        index.text("v_raw", word)
+        for place, word in enumerate(index.base_word[start:stop].tolist())
+        if not hit.positions_matched >> place & 1
+    ]
     how = {units[u].forms[0][1] for u in range(len(units)) if matched[u]}
     scripts = "+".join(sorted(name.scripts)) or "none"
     path = f"{scripts} to latin" + "".join(f", {_PATHS[h]}" for h in sorted(how) if h in _PATHS)
@@ -85,13 +89,15 @@ def explain(index: NameIndex, name: Name, hit: Hit) -> Explanation:
     return Explanation(
         index.text("name_text", hit.name),
         path,
-        _tokens(u for u, m in zip(units, matched, strict=True) if m),
+        _tokens([u for u, m in zip(units, matched, strict=True) if m]),
         _tokens(
-            u
-            for u, m in zip(units, matched, strict=True)
-            if not m and (not u.optional or u.kind == NUMBER)
+            [
+                u
+                for u, m in zip(units, matched, strict=True)
+                if not m and (not u.optional or u.kind == NUMBER)
+            ]
         ),
-        tuple(w for w, m in zip(listed, met, strict=True) if not m),
+        tuple(left),
         tuple(against),
     )
 
@@ -100,10 +106,13 @@ _MARKS = str.maketrans({"~": "u", "^": "o", "_": "i", "=": "", "*": ""})
 """Vowels that a script only puts in, as `transliterate` marks them."""
 
 
-def _tokens(units: Iterable[Unit]) -> tuple[str, ...]:
+def _tokens(units: Sequence[Unit]) -> tuple[str, ...]:
     """Return words as they were typed, those of other scripts with what they were read as."""
+    typed = [u.source or u.forms[0][0] for u in units]
+    if "".join(typed).isascii():
+        return tuple(dict.fromkeys(typed))
     found: list[str] = []
-    for source, same in groupby(units, key=lambda u: u.source or u.forms[0][0]):
-        read = " ".join(u.forms[0][0] for u in same).translate(_MARKS)
+    for source, same in groupby(zip(typed, units, strict=True), key=itemgetter(0)):
+        read = " ".join(u.forms[0][0] for _, u in same).translate(_MARKS)
         found.append(source if source.isascii() or read == source else f"{source} ({read})")
     return tuple(found)
