@@ -177,3 +177,16 @@ def test_an_explanation_says_what_other_scripts_were_read_as():
     ):
         ((name, hits),) = matcher.search_read([read(query)])
         assert explain(matcher.index, name, hits[0]).shared == (token,)
+
+
+def test_common_names_are_found_in_other_spellings():
+    namesakes = [Party(f"n{n}", "X", f"Dmitriy Other{n}") for n in range(300)]
+    listed = [
+        Party("m", "X", "VOLOSHIN, Dmitry Anatolievich"),
+        Party("k", "X", "HAN, Jong Un"),
+        *namesakes,
+    ]
+    queries = ["Волошин Дмитрий Анатольевич", "Dmitriy Voloshin", "Han Jeong-eun"]
+    for query, hits in zip(queries, Matcher(build(listed)).search(queries), strict=True):
+        assert listed[hits[0].entity].id == ("k" if "Han" in query else "m")
+        assert hits[0].score > 0.6

@@ -24,6 +24,8 @@ MAX_POSITIONS = 48
 MAX_QUERY_UNITS = 32
 """Units are bits of a mask while names are gathered."""
 ACRONYM_LIKENESS = 0.8
+LIKENESS_BANDS = 8
+"""Words are taken in bands of a twentieth of likeness, the last down to the least."""
 
 
 def make_room() -> tuple[npt.NDArray[Any], ...]:
@@ -451,10 +453,10 @@ def search(
         v = m_word[k]
         follow[k] = head[v]
         head[v] = k
-    # each unit counts once for a name, first by the words that equal it
-    for exact_pass in (True, False):
+    # each unit counts once for a name, first by the words most like it
+    for band in range(LIKENESS_BANDS):
         for k in range(count):
-            if (m_sim[k] > 0.999) != exact_pass:
+            if min(int((1.0 - m_sim[k]) * 20.0), LIKENESS_BANDS - 1) != band:
                 continue
             v = m_word[k]
             mask = np.uint32(((1 << m_span[k]) - 1) << m_unit[k])

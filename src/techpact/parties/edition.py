@@ -13,8 +13,8 @@ of a name          `name_text`; `name_entity`, its party; `name_legal`, a bit fo
 of a unit          `base_word`, `base_kind`, `base_opt`, sliced by name through `base_at`
 of an entry        `e_word`, `e_start`, `e_span`, `e_acr`: a word and the units it covers, sliced
                    by name through `entry_at`
-of a word          `v_raw`, `v_spell`, `v_sound`, `v_key` (texts), `v_hashes` (of `v_raw`),
-                   `v_digits`
+of a word          `v_raw`, `v_spell`, `v_sound`, `v_key` (texts); `v_hashes` of `v_raw` and
+                   `v_folds` of `v_spell`; `v_digits`
 of a trigram       `tri_code`, `tri_word` of `v_spell`; `key_code`, `key_word` of `v_key`, in
                    order of words; words with digits have none
 =================  ==========================================================================
@@ -40,6 +40,11 @@ from techpact.parties.units import GENERIC, NUMBER, PLACE, WORD, Name, Unit
 PARTY_TEXTS = (
     "entity_id", "entity_list", "entity_name", "entity_countries", "entity_identifiers",
 )  # fmt: skip
+WORD_NUMBERS: dict[str, type[np.generic]] = {
+    "v_hashes": np.uint64,
+    "v_folds": np.uint64,
+    "v_digits": np.bool_,
+}
 WORD_TEXTS = ("v_raw", "v_spell", "v_sound", "v_key")
 NAME_SLICES: dict[str, dict[str, type[np.generic]]] = {
     "base_at": {"base_word": np.int32, "base_kind": np.uint8, "base_opt": np.bool_},
@@ -222,7 +227,7 @@ def word_arrays(words: list[str]) -> dict[str, Array]:
     found = {
         "v_raw": raw.data, "v_raw_at": raw.at, "v_spell": spell.data, "v_spell_at": spell.at,
         "v_sound": sound.data, "v_sound_at": sound.at, "v_key": key.data, "v_key_at": key.at,
-        "v_hashes": hashes(raw), "v_digits": digits,
+        "v_hashes": hashes(raw), "v_folds": hashes(spell), "v_digits": digits,
     }  # fmt: skip
     for name, blob in (("tri", spell), ("key", key)):
         found[f"{name}_code"], found[f"{name}_word"] = trigrams(blob, np.flatnonzero(~digits))

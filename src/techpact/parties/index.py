@@ -15,6 +15,7 @@ from techpact.parties.edition import (
     NAME_SLICES,
     PARTY_TEXTS,
     TRIGRAMS,
+    WORD_NUMBERS,
     WORD_TEXTS,
     Edition,
     read_edition,
@@ -22,7 +23,7 @@ from techpact.parties.edition import (
 from techpact.parties.listing import Party
 from techpact.parties.units import GENERIC, NUMBER, PLACE
 
-FORMAT = 5
+FORMAT = 6
 """Raise when arrays or their meaning change, so that what is kept is read again."""
 
 
@@ -100,11 +101,16 @@ def compose(editions: Sequence[Edition], as_of: datetime.date | None = None) -> 
     at = found["base_at"]
     sums = np.concatenate([[0.0], np.cumsum(weight, dtype=np.float64)])
     used = frequency > 0
-    order = np.flatnonzero(used)
-    order = order[np.argsort(found["v_hashes"][order], kind="stable")].astype(np.int32)
+    chosen = np.flatnonzero(used)
+    order, folded = (
+        chosen[np.argsort(found[name][chosen], kind="stable")].astype(np.int32)
+        for name in ("v_hashes", "v_folds")
+    )
     found |= {
         "v_hash": found["v_hashes"][order],
         "v_order": order,
+        "v_fold": found["v_folds"][folded],
+        "v_fold_order": folded,
         "rarity": rarity,
         "base_weight": weight,
         "post_at": np.searchsorted(post_word, np.arange(words + 1)).astype(np.int64),
@@ -136,8 +142,7 @@ def _join_words(parts: Sequence[dict[str, Array]]) -> tuple[dict[str, Array], li
     number = (np.cumsum(kept) - 1).astype(np.int32)[first]
     found: dict[str, Array] = {}
     chosen = [np.flatnonzero(kept[a:b]) for a, b in pairwise(begin.tolist())]
-    for name in ("v_hashes", "v_digits"):
-        kind = np.uint64 if name == "v_hashes" else np.bool_
+    for name, kind in WORD_NUMBERS.items():
         found[name] = np.concatenate(
             [np.zeros(0, kind), *(p[name][c] for p, c in zip(parts, chosen, strict=True))]
         )

@@ -252,6 +252,8 @@ def similar_words(
         v_spell_at,
         v_sound,
         v_sound_at,
+        v_fold,
+        v_fold_order,
         tri_start,
         tri_word,
         key_start,
@@ -271,6 +273,17 @@ def similar_words(
             known[unit] = True
     if not f_fuzzy[form]:
         return count
+    s0, s1 = spell_at[form], spell_at[form + 1]
+    if how != HEARD and s1 - s0 > 1:
+        # other spellings of the same name, of common ones too (`Dmitriy`, `Dmitry`)
+        value = hash_bytes(spell, s0, s1)
+        place = np.searchsorted(v_fold, value)
+        while place < v_fold.size and v_fold[place] == value:
+            w = v_fold_order[place]
+            place += 1
+            if w != v and v_spell_at[w + 1] - v_spell_at[w] == s1 - s0:
+                alike = 0.97 if s1 - s0 > 3 else 0.9
+                count = add_match(w, unit, span, alike, m_word, m_unit, m_span, m_sim, count, first)
     if span == 1:
         if v >= 0 and rarity[v] < COMMON:  # a word that many bear is hardly a slip
             return count
@@ -281,7 +294,6 @@ def similar_words(
         if joined_known:
             return count
     size = a1 - a0
-    s0, s1 = spell_at[form], spell_at[form + 1]
     if how != HEARD:
         if size < 4:
             return count

@@ -90,7 +90,8 @@ class Matcher:
         sizes = {n: np.diff(arrays[f"{n}_at"]).astype(np.uint16) for n in ("v_spell", "v_key")}
         words = (
             "v_hash", "v_order", "v_raw", "v_raw_at", "v_spell", "v_spell_at", "v_sound",
-            "v_sound_at", "tri_start", "tri_word", "key_start", "key_word",
+            "v_sound_at", "v_fold", "v_fold_order", "tri_start", "tri_word", "key_start",
+            "key_word",
         )  # fmt: skip
         self._words = (*(arrays[n] for n in words), sizes["v_spell"], sizes["v_key"])
         self._names = tuple(

@@ -7,7 +7,15 @@ import re
 import numpy as np
 import numpy.typing as npt
 
+_KOREAN = (
+    ("jeong", "jong"), ("seong", "song"), ("yeong", "yong"), ("gyeong", "gyong"),
+    ("myeong", "myong"), ("cheol", "chol"), ("cheon", "chon"), ("hyeon", "hyon"),
+    ("yeon", "yon"), ("heon", "hon"), ("jeon", "jon"), ("deok", "dok"), ("seok", "sok"),
+    ("beom", "bom"), ("yeo", "yo"), ("eun", "un"), ("geum", "gum"), ("seung", "sung"),
+)  # fmt: skip
+"""Syllables of the Revised Romanisation as McCune and Reischauer, and the North, write them."""
 _SPELLING = (
+    *_KOREAN,
     ("shch", "sh"), ("sch", "sh"), ("tch", "ch"), ("dzh", "j"), ("kh", "h"), ("gh", "g"),
     ("ph", "f"), ("th", "t"), ("dh", "d"), ("zh", "j"), ("ts", "c"), ("tz", "c"), ("ck", "k"),
     ("iya", "ia"), ("ya", "ia"), ("ja", "ia"), ("yu", "iu"), ("yo", "io"), ("ye", "e"),

@@ -12,6 +12,7 @@ from techpact.parties.blob import Array, Blob, hashes, slices
 from techpact.parties.edition import (
     NAME_SLICES,
     TRIGRAMS,
+    WORD_NUMBERS,
     WORD_TEXTS,
     Edition,
     Listed,
@@ -106,7 +107,7 @@ def _vocabulary(old: dict[str, Array], listed: Sequence[Listed]) -> dict[str, in
 def _appended_words(old: dict[str, Array], new: dict[str, Array]) -> dict[str, Array]:
     """Return old words and new ones one after another."""
     words: dict[str, Array] = {
-        name: np.concatenate([old[name], new[name]]) for name in ("v_hashes", "v_digits")
+        name: np.concatenate([old[name], new[name]]) for name in WORD_NUMBERS
     }
     for name in WORD_TEXTS:
         at, new_at = old[f"{name}_at"], new[f"{name}_at"]
@@ -130,7 +131,7 @@ def _without_unused(names: dict[str, Array], words: dict[str, Array]) -> dict[st
     number = (np.cumsum(used) - 1).astype(np.int32)
     chosen = np.flatnonzero(used)
     found = names | {name: number[names[name]] for name in ("e_word", "base_word")}
-    for name in ("v_hashes", "v_digits"):
+    for name in WORD_NUMBERS:
         found[name] = words[name][chosen]
     for name in WORD_TEXTS:
         take, found[f"{name}_at"] = slices(words[f"{name}_at"], chosen)
