@@ -190,3 +190,13 @@ def test_common_names_are_found_in_other_spellings():
     for query, hits in zip(queries, Matcher(build(listed)).search(queries), strict=True):
         assert listed[hits[0].entity].id == ("k" if "Han" in query else "m")
         assert hits[0].score > 0.6
+
+
+def test_a_city_after_a_name_counts_little_when_asked():
+    listed = [Party("a", "X", "Mobarakan Steel Company"), Party("b", "X", "Bank of Tabriz")]
+    matcher = Matcher(build(listed))
+    bare, city, bank = matcher.search(
+        ["Mobarakan Steel", "Mobarakan Steel Co Isfahan", "Bank Tabriz"]
+    )
+    assert city[0].score > 0.6 * bare[0].score
+    assert listed[bank[0].entity].id == "b"

@@ -32,6 +32,8 @@ def forms(text):
         ("Zaryad Opt.-Mech. TradingCorp.", ["zaryad", "optical", "mechanical", "trade"]),
         ("Smartbank", ["smartbank"]),  # short words make names
         ("FalconkaInternational", ["falconka", "international"]),
+        ("NabilQaouk", ["nabil", "qaouk"]),
+        ("CloudWalk", ["cloudwalk"]),
         ("Zaryadovollc", ["zaryadovo"]),
         ("Unlimited Microtechnologies", ["unlimited", "microtechnologies"]),
         ("중국전자과기집단공사 제오십사연구소",

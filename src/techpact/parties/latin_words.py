@@ -225,6 +225,38 @@ def _plain_units(text: str) -> tuple[list[Unit], frozenset[str]]:
     return units, legal
 
 
+def with_place_after(units: list[Unit]) -> list[Unit]:
+    """Let a place at the end count little after a name of its own (`KOMID Pyongyang`).
+
+    Before the name it is part of it in China; without one it may be all there is.
+    """
+    end = len(units)
+    while end and units[end - 1].kind == PLACE:
+        end -= 1
+    if end == len(units) or len(units) - end > 2 or not any(u.kind == WORD for u in units[:end]):
+        return units
+    return [*units[:end], *(replace(u, optional=True) for u in units[end:])]
+
+
+_CAMEL = re.compile(r"[A-Z][a-z]{2,}(?:[A-Z][a-z]{2,})+")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def apart(name: str) -> str:
+    """Return a name with words apart that a slip has joined at a capital (`NabilQaouk`).
+
+    Short descriptive words make names of firms (`CloudWalk`) and stay where they are.
+    """
+    return _CAMEL.sub(_humps, name) if _HUMP.search(name) else name
+
+
+def _humps(match: re.Match[str]) -> str:
+    parts = _HUMP.split(match[0])
+    if any(len(part) < 6 and _usual(part.lower()) for part in parts):
+        return match[0]
+    return " ".join(parts)
+
+
 GLUED = 9
 """Letters from which a word may be two that a slip has joined."""
 _ENDS = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -18,7 +18,7 @@ from techpact.parties.blob import Blob
 from techpact.parties.coefficients import GROUPS, coefficients
 from techpact.parties.edition import acronym, fold, joined
 from techpact.parties.index import NameIndex
-from techpact.parties.latin_words import meant, misspelt_concept
+from techpact.parties.latin_words import meant, misspelt_concept, with_place_after
 from techpact.parties.names import read
 from techpact.parties.sound import costs
 from techpact.parties.text import ARABIC, CYRILLIC, HAN, HANGUL, KANA, LATIN, OTHER
@@ -141,6 +141,7 @@ class Matcher:
         """Search names already read."""
         if self.index.entities == 0 or self._names[0].size == 0:
             return [(n, []) for n in names]
+        names = [replace(n, units=with_place_after(n.units)) for n in names]
         encoded = self._encode(names)
         count = len(names)
         out = (

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from techpact.parties import arabic_words, lexicon, transliterate
-from techpact.parties.latin_words import TOKEN, latin_units, strip_legal
+from techpact.parties.latin_words import TOKEN, apart, latin_units, strip_legal
 from techpact.parties.segment import segment
 from techpact.parties.spans import abbreviations, chinese_in_latin, owned_by_state, with_patronymic
 from techpact.parties.text import (
@@ -75,7 +75,7 @@ def read(name: str) -> Name:
     name
         The name as typed. Empty, blank and symbol-only names give no units.
     """
-    text = clean(name)
+    text = clean(apart(name) if name.isascii() else name)
     if text.isascii():
         units, legal = latin_units(text)
         units = with_patronymic(owned_by_state(units[:MAX_UNITS]))
