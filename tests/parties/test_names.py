@@ -107,6 +107,8 @@ def test_names_between_scripts():
     assert "vradi=mir~" in sounds("ウラジーミル")
     assert "system" in sounds("ゼルダシステムズ")
     assert read("제14연구소").units[0].forms[0][0] == "14"
+    assert "university" in sounds("톈진대")
+    assert "university" not in sounds("북해함대")
     units = [u.forms[0][0] for u in read("凤凰（深圳）技术有限公司").units]
     assert "shenzhen" in units
     assert not any("(" in form for form in sounds("凤凰（深圳）技术有限公司"))

@@ -46,6 +46,8 @@ _HANGUL_DIGITS = str.maketrans("일이삼사오육륙칠팔구십백", "一二�
 _HANGUL_NUMBER = re.compile(
     r"제\s?([일이삼사오육륙칠팔구십백]{1,5})(?=연구|자연|공장|경제|원|국|학원|설계|기계|사단|군|여단)"
 )
+_UNIVERSITY = re.compile(r"(?<=[가-힣]{2})(?<![연부군함편소중기무시세])대(?=[\s(]|$)")
+"""The press cuts 대학 short, but not 부대 (unit), 함대 (fleet) and the like."""
 _HANGUL_ORDINAL = re.compile(r"제\s?(?=[0-9])")
 _PARTICLE = re.compile(
     r"(?<=[^ぁ-ゖ])(?:及び|並びに|又は|および|ならびに|による|における|に関する|に於ける"
@@ -93,6 +95,7 @@ def _read_mixed(text: str) -> Name:
         text = _HAN_NUMBER.sub(_number_text, text)
         text = _HAN_NUMBER_BEFORE.sub(_number_text, text)
     if HANGUL in scripts:
+        text = _UNIVERSITY.sub("대학", text)
         text = _HANGUL_ORDINAL.sub(" ", _HANGUL_NUMBER.sub(_hangul_number, text))
     units: list[Unit] = []
     legal: set[str] = set()
