@@ -200,3 +200,13 @@ def test_a_city_after_a_name_counts_little_when_asked():
     )
     assert city[0].score > 0.6 * bare[0].score
     assert listed[bank[0].entity].id == "b"
+
+
+def test_the_name_of_a_known_firm_is_no_common_word():
+    affiliates = [Party(f"a{n}", "X", f"Huawei Branch Office {n + 2} Nowhere") for n in range(300)]
+    listed = [Party("h", "X", "Huawei Technologies Co., Ltd."), *affiliates]
+    (known,) = Matcher(build(listed)).search(["Huawei"])
+    assert listed[known[0].entity].id == "h"
+    others = [Party(p.id, p.list, p.name.replace("Huawei", "Zeldin")) for p in listed]
+    (other,) = Matcher(build(others)).search(["Zeldin"])
+    assert known[0].score > other[0].score + 0.2

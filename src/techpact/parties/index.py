@@ -10,7 +10,8 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from techpact.parties.blob import Array, Blob, slices
+from techpact.parties import lexicon
+from techpact.parties.blob import Array, Blob, hashes, slices
 from techpact.parties.edition import (
     NAME_SLICES,
     PARTY_TEXTS,
@@ -25,6 +26,8 @@ from techpact.parties.units import GENERIC, NUMBER, PLACE
 
 FORMAT = 6
 """Raise when arrays or their meaning change, so that what is kept is read again."""
+KNOWN_RARITY = np.float32(0.8)
+"""What the name of a known firm is at least, where a word of one party is 1."""
 
 
 @dataclass(slots=True)
@@ -97,6 +100,9 @@ def compose(editions: Sequence[Edition], as_of: datetime.date | None = None) -> 
     first[1:] = bearer[1:] != bearer[:-1]
     frequency = np.bincount(post_word[first], minlength=words)
     rarity = rarities(frequency, parties)
+    # many affiliates bear the name of a known firm; it is no common word for that
+    known = np.isin(found["v_hashes"], hashes(Blob.of(lexicon.brand_words())))
+    rarity[known] = np.maximum(rarity[known], KNOWN_RARITY)
     weight = _weights(found, rarity)
     at = found["base_at"]
     sums = np.concatenate([[0.0], np.cumsum(weight, dtype=np.float64)])

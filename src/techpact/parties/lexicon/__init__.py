@@ -253,3 +253,11 @@ def legal_mask(forms: frozenset[str]) -> int:
     """Return legal forms as bits."""
     bits = legal_bits()
     return sum(1 << bits[form] for form in forms)
+
+
+@lru_cache(maxsize=1)
+def brand_words() -> tuple[str, ...]:
+    """Words that are names of known firms and bodies, and nothing else."""
+    usual = concepts().keys() | place_words()
+    found = {w for _, english in _rows("brands") for x in _words(english) for w in x.alternatives}
+    return tuple(sorted(w for w in found - usual if len(w) > 2 and w.isalpha()))
