@@ -22,7 +22,7 @@ def owned_by_state(units: list[Unit]) -> list[Unit]:
     return units
 
 
-_PATRONYMIC = re.compile(r".{3,}(?:[oe]vich|ovic|[oe]vna|ichna|ovych|ivna)")
+_PATRONYMIC = re.compile(r".{3,}(?:[oe]vich|[oe]vna|ichna|ovych|ivna)")
 
 
 def with_patronymic(units: list[Unit]) -> list[Unit]:
