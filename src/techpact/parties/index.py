@@ -100,20 +100,21 @@ def compose(editions: Sequence[Edition], as_of: datetime.date | None = None) -> 
     first[1:] = bearer[1:] != bearer[:-1]
     frequency = np.bincount(post_word[first], minlength=words)
     rarity = rarities(frequency, parties)
-    # many affiliates bear the name of a known firm; it is no common word for that
-    known = np.isin(found["v_hashes"], hashes(Blob.of(lexicon.brand_words())))
-    rarity[known] = np.maximum(rarity[known], KNOWN_RARITY)
-    weight = _weights(found, rarity)
-    at = found["base_at"]
-    sums = np.concatenate([[0.0], np.cumsum(weight, dtype=np.float64)])
     used = frequency > 0
     chosen = np.flatnonzero(used)
     order, folded = (
         chosen[np.argsort(found[name][chosen], kind="stable")].astype(np.int32)
         for name in ("v_hashes", "v_folds")
     )
+    hashed = found["v_hashes"][order]
+    known = order[_places(hashed, hashes(Blob.of(lexicon.brand_words())))]
+    # many affiliates bear the name of a known firm; it is no common word for that
+    rarity[known] = np.maximum(rarity[known], KNOWN_RARITY)
+    weight = _weights(found, rarity)
+    at = found["base_at"]
+    sums = np.concatenate([[0.0], np.cumsum(weight, dtype=np.float64)])
     found |= {
-        "v_hash": found["v_hashes"][order],
+        "v_hash": hashed,
         "v_order": order,
         "v_fold": found["v_folds"][folded],
         "v_fold_order": folded,
@@ -257,6 +258,14 @@ def rarities(frequency: Array, entities: int) -> npt.NDArray[np.float32]:
     whole = max(entities, 2000)  # in a short list no word is common; weigh as in a longer one
     found = np.log1p(whole / np.maximum(frequency, 1)) / np.log1p(whole)
     return np.asarray(np.clip(found, 0.02, 1.0), np.float32)
+
+
+def _places(ranked: Array, wanted: Array) -> Array:
+    """Return where some of the wanted values stand in a sorted array, of those that are there."""
+    places = np.searchsorted(ranked, wanted)
+    there = places < ranked.size
+    there[there] = ranked[places[there]] == wanted[there]
+    return np.asarray(places[there])
 
 
 def _weights(arrays: dict[str, Array], rarity: Array) -> npt.NDArray[np.float32]:

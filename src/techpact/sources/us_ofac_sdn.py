@@ -121,7 +121,7 @@ def _rows(path: Path | None, kind: str, problems: list[str]) -> list[list[str]]:
                 "the file may be cut here"
             )
     return [
-        ["" if c.strip() == _NULL else c.strip() for c in row]
+        ["" if cell == _NULL else cell for cell in map(str.strip, row)]
         for row in found
         if len(row) == _FIELDS[kind]
     ]
