@@ -79,6 +79,7 @@ def test_an_arabic_name_is_read_with_and_without_its_article():
     (unit,) = read("القاطرجي").units
     assert [sound.replace("*", "") for sound, _ in unit.forms] == ["alqatrji", "qatrji"]
     assert [form for form, _ in read("تهرانی").units[0].forms] == ["tehran", "t*h*rani"]
+    assert not read("ال").units
     assert "d" in read("ضيف").units[0].forms[0][0]  # Arabic
     assert "z" in read("رضایی").units[0].forms[0][0]  # Persian, for its ی
 

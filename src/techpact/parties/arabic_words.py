@@ -70,8 +70,10 @@ def _inflected(word: str) -> lexicon.Entry | None:
 
 
 def sounds(word: str) -> tuple[str, ...]:
-    """Return a name in Latin letters: as written, and without the article."""
+    """Return a name in Latin letters: as written, and without the article; none of an article."""
     plain = _MARKS.sub("", word)
+    if plain in _PREFIXES:
+        return ()
     found = [transliterate.arabic(plain)]
     if plain.startswith("ال") and len(plain) > 4:
         found.append(transliterate.arabic(plain[2:]))
