@@ -31,7 +31,7 @@ LIKENESS_BANDS = 8
 def make_room() -> tuple[npt.NDArray[Any], ...]:
     """Return the arrays in which one thread matches a query; what they hold says nothing.
 
-    Kernels that make no arrays compile in half the time.
+    Kernels that make no arrays compile in two thirds of the time, and run faster.
     """
     return (
         np.empty(MAX_MATCHES, np.int32),

@@ -11,7 +11,7 @@ _SAME_LETTERS = str.maketrans("أإآٱيىئكةۀؤھہ", "اااایییکه�
 _MARKS = re.compile(r"[\u064b-\u065f\u0670\u06d6-\u06ed\u0640]")
 _PREFIXES = ("وال", "بال", "ال", "لل", "و", "ب", "ل")
 """The article, alone and after `and`, `with`, `for`; these without it. Longest first."""
-_SUFFIXES = ("های", "هاي", "ها", "ان", "ات", "ین", "یه", "ی", "ه")
+_SUFFIXES = ("های", "ها", "ان", "ات", "ین", "یه", "ی", "ه")
 _MAKERS = ("سازی", "سازان")
 MAX_WORDS = 3
 """Words of the longest term."""
@@ -27,6 +27,16 @@ def _terms() -> dict[str, lexicon.Entry]:
     table: dict[str, lexicon.Entry] = {}
     for term, entry in lexicon.terms("arabic").items():
         table.setdefault(bare(term), entry)
+    return table
+
+
+@lru_cache(maxsize=1)
+def _stems() -> dict[str, lexicon.Entry]:
+    """Return terms by their form without the article, too."""
+    table = dict(_terms())
+    for term, entry in _terms().items():
+        if term.startswith("ال"):
+            table.setdefault(term[2:], entry)
     return table
 
 
@@ -47,21 +57,18 @@ def term(words: list[str]) -> tuple[int, lexicon.Entry, bool] | None:
 @lru_cache(maxsize=65536)
 def _inflected(word: str) -> lexicon.Entry | None:
     """Return the term of which a word is a form: with an article, another ending, or both."""
-    table = _terms()
+    table = _stems()
     begins = [word, *(word[len(p) :] for p in _PREFIXES if word.startswith(p))]
     for begin in begins:
-        for stem in (begin, "ال" + begin):
-            if len(begin) > 2 and stem in table:
-                return table[stem]
+        if len(begin) > 2 and begin in table:
+            return table[begin]
     for begin in begins:
         for end in _SUFFIXES:
-            if not begin.endswith(end) or len(begin) - len(end) < 3:
-                continue
-            root = begin[: -len(end)]
-            for other in ("", "ه", "ی", "یه"):
-                for stem in (root + other, "ال" + root + other):
-                    if stem in table:
-                        return table[stem]
+            root = begin.removesuffix(end)
+            if len(root) > 2 and root != begin:
+                for other in ("", "ه", "ی", "یه"):
+                    if root + other in table:
+                        return table[root + other]
     for end in _MAKERS:  # هواپیماسازی, aircraft making
         made = table.get(word[: -len(end)]) if word.endswith(end) else None
         if made is not None and made.words:

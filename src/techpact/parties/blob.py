@@ -32,8 +32,17 @@ class Blob:
         np.cumsum(np.fromiter(map(len, raw), np.int64, len(raw)), out=at[1:])
         return cls(np.frombuffer(whole.encode() or b"\0", np.uint8).copy(), at)
 
-    def __getitem__(self, number: int) -> str:
-        return bytes(self.data[self.at[number] : self.at[number + 1]]).decode()
+    @classmethod
+    def joined(cls, blobs: Sequence[Blob]) -> Blob:
+        """Return the texts of blobs one after another."""
+        data = [b.data[: int(b.at[-1])] for b in blobs]
+        whole = np.concatenate([np.zeros(0, np.uint8), *data])
+        return cls(whole if whole.size else np.zeros(1, np.uint8), joined_at([b.at for b in blobs]))
+
+    def some(self, chosen: Array) -> Blob:
+        """Return the texts of these numbers."""
+        take, at = slices(self.at, chosen)
+        return Blob(self.data[take], at)
 
     def texts(self) -> list[str]:
         """Return all texts."""
@@ -42,6 +51,13 @@ class Blob:
             begins = np.concatenate([[0], np.cumsum((self.data & 0xC0) != 0x80)])
             at = begins[at]
         return [whole[a:b] for a, b in pairwise(at.tolist())]
+
+
+def joined_at(offsets: Sequence[Array]) -> Array:
+    """Return the offsets of slices of arrays that come one after another."""
+    starts = np.concatenate([[0], np.cumsum([at[-1] for at in offsets])]).astype(np.int64)
+    later = [at[1:] + start for at, start in zip(offsets, starts.tolist(), strict=False)]
+    return np.concatenate([np.zeros(1, np.int64), *later])
 
 
 def slices(at: Array, chosen: Array) -> tuple[Array, Array]:

@@ -31,7 +31,7 @@ from itertools import count, pairwise
 import numpy as np
 
 from techpact.parties import lexicon
-from techpact.parties.blob import Array, Blob, hashes, slices
+from techpact.parties.blob import Array, Blob, hashes, joined_at, slices
 from techpact.parties.listing import Party
 from techpact.parties.names import read
 from techpact.parties.sound import fold_sound, fold_spelling, sound_key
@@ -51,7 +51,7 @@ NAME_SLICES: dict[str, dict[str, type[np.generic]]] = {
     "entry_at": {"e_word": np.int32, "e_start": np.uint8, "e_span": np.uint8, "e_acr": np.bool_},
 }
 """Offsets by name, and the columns that they cut with their types."""
-TRIGRAMS = {"tri": "v_spell", "key": "v_key"}
+TRIGRAMS = ("tri", "key")
 
 
 @dataclass(slots=True)
@@ -84,8 +84,7 @@ class Edition:
             return self
         chosen = np.flatnonzero(kept)
         for name in PARTY_TEXTS:
-            take, found[f"{name}_at"] = slices(found[f"{name}_at"], chosen)
-            found[name] = found[name][take]
+            found |= text_arrays(name, text(found, name).some(chosen))
         for name in ("entity_start", "entity_no_firm"):
             found[name] = found[name][chosen]
         names = np.flatnonzero(kept[found["name_entity"]])
@@ -94,14 +93,55 @@ class Edition:
         return Edition(choose_names(found, names))
 
 
+def text(arrays: dict[str, Array], name: str) -> Blob:
+    """Return texts that arrays have under a name."""
+    return Blob(arrays[name], arrays[f"{name}_at"])
+
+
+def text_arrays(name: str, blob: Blob) -> dict[str, Array]:
+    """Return texts as arrays under a name."""
+    return {name: blob.data, f"{name}_at": blob.at}
+
+
 def choose_names(arrays: dict[str, Array], chosen: Array) -> dict[str, Array]:
     """Return the arrays with some of the names; which party they are of stays as it is."""
-    found = dict(arrays)
-    for at_name, columns in (*NAME_SLICES.items(), ("name_text_at", ("name_text",))):
+    found = arrays | text_arrays("name_text", text(arrays, "name_text").some(chosen))
+    for at_name, columns in NAME_SLICES.items():
         take, found[at_name] = slices(arrays[at_name], chosen)
         for column in columns:
             found[column] = arrays[column][take]
     found["name_legal"] = arrays["name_legal"][chosen]
+    return found
+
+
+def join_names(parts: Sequence[dict[str, Array]]) -> dict[str, Array]:
+    """Return names one after another; their words and parties stay as they are numbered."""
+    found = text_arrays("name_text", Blob.joined([text(p, "name_text") for p in parts]))
+    found["name_legal"] = np.concatenate(
+        [np.zeros(0, np.uint64), *(p["name_legal"] for p in parts)]
+    )
+    for at_name, columns in NAME_SLICES.items():
+        found[at_name] = joined_at([p[at_name] for p in parts])
+        for column, kind in columns.items():
+            found[column] = np.concatenate([np.zeros(0, kind), *(p[column] for p in parts)])
+    return found
+
+
+def join_words(parts: Sequence[dict[str, Array]]) -> dict[str, Array]:
+    """Return words one after another, without their trigrams."""
+    found: dict[str, Array] = {}
+    for name, kind in WORD_NUMBERS.items():
+        found[name] = np.concatenate([np.zeros(0, kind), *(p[name] for p in parts)])
+    for name in WORD_TEXTS:
+        found |= text_arrays(name, Blob.joined([text(p, name) for p in parts]))
+    return found
+
+
+def choose_words(arrays: dict[str, Array], chosen: Array) -> dict[str, Array]:
+    """Return some of the words, without their trigrams."""
+    found = {name: arrays[name][chosen] for name in WORD_NUMBERS}
+    for name in WORD_TEXTS:
+        found |= text_arrays(name, text(arrays, name).some(chosen))
     return found
 
 
@@ -192,7 +232,6 @@ def name_arrays(
         if name.legal:
             legal[number] = lexicon.legal_mask(name.legal)
     e_word = [vocabulary[e[0]] for e in entries]
-    made = Blob.of(texts)
     columns: dict[str, list[int] | list[bool]] = {
         "base_word": base_word,
         "base_kind": base_kind,
@@ -207,8 +246,7 @@ def name_arrays(
         "base_at": np.asarray(base_at, np.int64),
         "entry_at": np.asarray(entry_at, np.int64),
         "name_legal": legal,
-        "name_text": made.data,
-        "name_text_at": made.at,
+        **text_arrays("name_text", Blob.of(texts)),
     }
 
 
@@ -224,12 +262,14 @@ def word_arrays(words: list[str]) -> dict[str, Array]:
     raw = Blob.of(words)
     spell, sound, key = (Blob.of(t) for t in fold(words)) if words else (Blob.of([]),) * 3
     digits = np.array([not w.isalpha() and any(map(str.isdigit, w)) for w in words], np.bool_)
-    found = {
-        "v_raw": raw.data, "v_raw_at": raw.at, "v_spell": spell.data, "v_spell_at": spell.at,
-        "v_sound": sound.data, "v_sound_at": sound.at, "v_key": key.data, "v_key_at": key.at,
-        "v_hashes": hashes(raw), "v_folds": hashes(spell), "v_digits": digits,
-    }  # fmt: skip
-    for name, blob in (("tri", spell), ("key", key)):
+    found: dict[str, Array] = {
+        "v_hashes": hashes(raw),
+        "v_folds": hashes(spell),
+        "v_digits": digits,
+    }
+    for name, blob in zip(WORD_TEXTS, (raw, spell, sound, key), strict=True):
+        found |= text_arrays(name, blob)
+    for name, blob in zip(TRIGRAMS, (spell, key), strict=True):
         found[f"{name}_code"], found[f"{name}_word"] = trigrams(blob, np.flatnonzero(~digits))
     return found
 
@@ -266,8 +306,7 @@ def party_arrays(records: Sequence[Party]) -> dict[str, Array]:
         ["\n".join(p.identifiers) for p in records],
     )
     for name, values in zip(PARTY_TEXTS, columns, strict=True):
-        made = Blob.of(values)
-        found[name], found[f"{name}_at"] = made.data, made.at
+        found |= text_arrays(name, Blob.of(values))
     days = [d.toordinal() if (d := p.listed_on()) else 0 for p in records]
     found["entity_start"] = np.asarray(days, np.int32)
     found["entity_no_firm"] = np.asarray([p.is_no_firm() for p in records], np.bool_)

@@ -11,21 +11,21 @@ import numpy as np
 import numpy.typing as npt
 
 from techpact.parties import lexicon
-from techpact.parties.blob import Array, Blob, hashes, slices
+from techpact.parties.blob import Array, Blob, hashes
 from techpact.parties.edition import (
-    NAME_SLICES,
     PARTY_TEXTS,
     TRIGRAMS,
-    WORD_NUMBERS,
-    WORD_TEXTS,
     Edition,
+    choose_words,
+    join_names,
+    join_words,
     read_edition,
+    text,
+    text_arrays,
 )
 from techpact.parties.listing import Party
 from techpact.parties.units import GENERIC, NUMBER, PLACE
 
-FORMAT = 6
-"""Raise when arrays or their meaning change, so that what is kept is read again."""
 KNOWN_RARITY = np.float32(0.8)
 """What the name of a known firm is at least, where a word of one party is 1."""
 
@@ -143,94 +143,53 @@ def _join_words(parts: Sequence[dict[str, Array]]) -> tuple[dict[str, Array], li
         starts[1:] = ranked[1:] != ranked[:-1]
         first[order] = order[starts][np.cumsum(starts) - 1]
         again = np.flatnonzero(first != np.arange(hashed.size))
-        if not _same_texts(parts, begin, first[again], again):
+        if not _same_texts(parts, first[again], again):
             first = _first_places(parts)
     kept = first == np.arange(hashed.size)
     number = (np.cumsum(kept) - 1).astype(np.int32)[first]
-    found: dict[str, Array] = {}
-    chosen = [np.flatnonzero(kept[a:b]) for a, b in pairwise(begin.tolist())]
-    for name, kind in WORD_NUMBERS.items():
-        found[name] = np.concatenate(
-            [np.zeros(0, kind), *(p[name][c] for p, c in zip(parts, chosen, strict=True))]
-        )
-    for name in WORD_TEXTS:
-        found |= _join_texts(name, [_some(p, name, c) for p, c in zip(parts, chosen, strict=True)])
-    return found, [number[a:b] for a, b in pairwise(begin.tolist())]
+    some = [
+        # an edition of words that none before it has, as the first, is taken as it is
+        p if k.all() else choose_words(p, np.flatnonzero(k))
+        for p, k in zip(parts, (kept[a:b] for a, b in pairwise(begin.tolist())), strict=True)
+    ]
+    return join_words(some), [number[a:b] for a, b in pairwise(begin.tolist())]
 
 
-def _some(part: dict[str, Array], name: str, chosen: Array) -> Blob:
-    """Return some texts of an edition, in order."""
-    data, at = part[name], part[f"{name}_at"]
-    if chosen.size == at.size - 1:
-        return Blob(data, at)
-    take, at = slices(at, chosen)
-    return Blob(data[take], at)
-
-
-def _same_texts(parts: Sequence[dict[str, Array]], begin: Array, one: Array, other: Array) -> bool:
+def _same_texts(parts: Sequence[dict[str, Array]], one: Array, other: Array) -> bool:
     """Say whether words at places in all editions together are the same, one by one.
 
     Two words of one hash are as good as never seen; they are looked for all the same.
     """
-    joined = _join_texts("v_raw", [Blob(p["v_raw"], p["v_raw_at"]) for p in parts])
-    data, at = joined["v_raw"], joined["v_raw_at"]
-    (a, a_at), (b, b_at) = slices(at, one), slices(at, other)
-    return np.array_equal(a_at, b_at) and np.array_equal(data[a], data[b])
+    every = Blob.joined([text(p, "v_raw") for p in parts])
+    a, b = every.some(one), every.some(other)
+    return np.array_equal(a.at, b.at) and np.array_equal(a.data, b.data)
 
 
 def _first_places(parts: Sequence[dict[str, Array]]) -> Array:
     """Return the earliest place of every word among all editions, word by word."""
     seen: dict[str, int] = {}
-    texts = [t for p in parts for t in Blob(p["v_raw"], p["v_raw_at"]).texts()]
+    texts = [t for p in parts for t in text(p, "v_raw").texts()]
     return np.asarray([seen.setdefault(t, n) for n, t in enumerate(texts)], np.int64)
 
 
-def _join_texts(name: str, blobs: Sequence[Blob]) -> dict[str, Array]:
-    """Return the arrays of texts one after another."""
-    ends = [int(b.at[-1]) for b in blobs]
-    before = np.concatenate([[0], np.cumsum(ends)]).astype(np.int64)
-    data = [b.data[:end] for b, end in zip(blobs, ends, strict=True)]
-    if not sum(ends):
-        data = [np.zeros(1, np.uint8)]
-    at = [b.at[1:] + start for b, start in zip(blobs, before.tolist(), strict=False)]
-    return {
-        name: np.concatenate(data),
-        f"{name}_at": np.concatenate([np.zeros(1, np.int64), *at]),
-    }
-
-
 def _join_parties(parts: Sequence[dict[str, Array]]) -> dict[str, Array]:
-    found: dict[str, Array] = {
-        "entity_no_firm": np.concatenate(
-            [np.zeros(0, np.bool_), *(p["entity_no_firm"] for p in parts)]
-        )
-    }
+    firms = [p["entity_no_firm"] for p in parts]
+    found: dict[str, Array] = {"entity_no_firm": np.concatenate([np.zeros(0, np.bool_), *firms])}
     for name in PARTY_TEXTS:
-        found |= _join_texts(name, [Blob(p[name], p[f"{name}_at"]) for p in parts])
+        found |= text_arrays(name, Blob.joined([text(p, name) for p in parts]))
     return found
 
 
 def _join_names(parts: Sequence[dict[str, Array]], numbers: Sequence[Array]) -> dict[str, Array]:
     """Return the names of all editions, with words and parties numbered anew."""
-    before = np.concatenate([[0], np.cumsum([p["entity_no_firm"].size for p in parts])])
+    before = np.cumsum([0, *(p["entity_no_firm"].size for p in parts)])
     owners = [p["name_entity"] + int(n) for p, n in zip(parts, before, strict=False)]
-    found: dict[str, Array] = {
-        "name_entity": np.concatenate([np.zeros(0, np.int32), *owners]).astype(np.int32),
-        "name_legal": np.concatenate([np.zeros(0, np.uint64), *(p["name_legal"] for p in parts)]),
-    }
-    for at_name, columns in NAME_SLICES.items():
-        ends = [int(p[at_name][-1]) for p in parts]
-        start = np.concatenate([[0], np.cumsum(ends)]).tolist()
-        at = [p[at_name][1:] + s for p, s in zip(parts, start, strict=False)]
-        found[at_name] = np.concatenate([np.zeros(1, np.int64), *at])
-        for column, kind in columns.items():
-            values = [p[column][:end] for p, end in zip(parts, ends, strict=True)]
-            if column in ("base_word", "e_word"):
-                values = [number[v] for number, v in zip(numbers, values, strict=True)]
-            found[column] = np.concatenate([np.zeros(0, kind), *values])
-    return found | _join_texts(
-        "name_text", [Blob(p["name_text"], p["name_text_at"]) for p in parts]
-    )
+    renumbered = [
+        p | {column: number[p[column]] for column in ("base_word", "e_word")}
+        for p, number in zip(parts, numbers, strict=True)
+    ]
+    owner = np.concatenate([np.zeros(0, np.int32), *owners]).astype(np.int32)
+    return join_names(renumbered) | {"name_entity": owner}
 
 
 def _word_lists(

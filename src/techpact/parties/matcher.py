@@ -18,13 +18,13 @@ from techpact.parties.blob import Blob
 from techpact.parties.coefficients import GROUPS, coefficients
 from techpact.parties.edition import acronym, fold, joined
 from techpact.parties.index import NameIndex
-from techpact.parties.latin_words import meant, misspelt_concept, with_place_after
+from techpact.parties.latin_words import with_place_after
 from techpact.parties.names import read
+from techpact.parties.slips import meant, misspelt_concept
 from techpact.parties.sound import costs
 from techpact.parties.text import ARABIC, CYRILLIC, HAN, HANGUL, KANA, LATIN, OTHER
 from techpact.parties.units import HEARD, TYPED, WORD, Name
 
-CHUNK = 512
 _UNFOLDED = ("", "", "")
 FEW = 8
 """So many names are searched by plain Python where no machine code is kept yet: compiling takes
@@ -141,7 +141,10 @@ class Matcher:
         """Search names already read."""
         if self.index.entities == 0 or self._names[0].size == 0:
             return [(n, []) for n in names]
-        names = [replace(n, units=with_place_after(n.units)) for n in names]
+        names = [
+            n if (units := with_place_after(n.units)) is n.units else replace(n, units=units)
+            for n in names
+        ]
         encoded = self._encode(names)
         count = len(names)
         out = (
@@ -208,59 +211,42 @@ class Matcher:
         legal = np.zeros(len(names), np.uint64)
         group = np.zeros(len(names), np.int64)
         firm = np.zeros(len(names), np.bool_)
+
+        def add(
+            form: str, unit: int, span: int, how: int, *, fuzzy: bool, acr: bool = False
+        ) -> None:
+            forms.append(form)
+            f_unit.append(unit)
+            f_span.append(span)
+            f_how.append(how)
+            f_fuzzy.append(fuzzy)
+            f_acr.append(acr)
+
         for q, name in enumerate(names):
             units = name.units
             for u, unit in enumerate(units):
                 kinds.append(unit.kind)
                 optional.append(unit.optional)
                 for form, how in unit.forms:
-                    forms.append(form)
-                    f_unit.append(u)
-                    f_span.append(1)
-                    f_how.append(how)
-                    fuzzy = unit.kind == WORD or how == HEARD
-                    f_fuzzy.append(fuzzy and (form.isalpha() or not any(c.isdigit() for c in form)))
-                    f_acr.append(False)
+                    alike = unit.kind == WORD or how == HEARD
+                    plain = form.isalpha() or not any(c.isdigit() for c in form)
+                    add(form, u, 1, how, fuzzy=alike and plain)
                 near = misspelt_concept(unit.forms[0][0]) if unit.kind == WORD else ""
                 if near:
-                    forms.append(near)
-                    f_unit.append(u)
-                    f_span.append(1)
-                    f_how.append(TYPED)
-                    f_fuzzy.append(False)
-                    f_acr.append(False)
+                    add(near, u, 1, TYPED, fuzzy=False)
             for form, start, span, _ in joined(units):
                 how = max(units[start].forms[0][1], units[start + 1].forms[0][1])
-                forms.append(form)
-                f_unit.append(start)
-                f_span.append(span)
-                f_how.append(how)
-                f_fuzzy.append(span == 2 and len(form) >= 6)
-                f_acr.append(False)
+                add(form, start, span, how, fuzzy=span == 2 and len(form) >= 6)
                 # one word that a slip has cut in two (`techno logical`)
                 near = meant(form) if span == 2 and len(form) >= 8 else ""
                 if near:
-                    forms.append(near)
-                    f_unit.append(start)
-                    f_span.append(span)
-                    f_how.append(TYPED)
-                    f_fuzzy.append(False)
-                    f_acr.append(False)
+                    add(near, start, span, TYPED, fuzzy=False)
             for over in name.spans:
-                forms.append(over.form)
-                f_unit.append(over.start)
-                f_span.append(over.size)
-                f_how.append(over.how)
-                f_fuzzy.append(over.fuzzy and len(over.form) >= 5)
-                f_acr.append(False)
+                fuzzy = over.fuzzy and len(over.form) >= 5
+                add(over.form, over.start, over.size, over.how, fuzzy=fuzzy)
             initials = acronym(units)
             if initials:
-                forms.append(initials)
-                f_unit.append(0)
-                f_span.append(len(units))
-                f_how.append(TYPED)
-                f_fuzzy.append(False)
-                f_acr.append(True)
+                add(initials, 0, len(units), TYPED, fuzzy=False, acr=True)
             unit_at.append(len(kinds))
             form_at.append(len(forms))
             if name.legal:
@@ -268,8 +254,8 @@ class Matcher:
             firm[q] = is_firm(name)
             group[q] = script_group(name)
         # only forms that may match by likeness need their folds, each once
-        alike = list(dict.fromkeys([f for f, fuzzy in zip(forms, f_fuzzy, strict=True) if fuzzy]))
-        folds = dict(zip(alike, zip(*fold(alike), strict=True), strict=True)) if alike else {}
+        liked = list(dict.fromkeys([f for f, fuzzy in zip(forms, f_fuzzy, strict=True) if fuzzy]))
+        folds = dict(zip(liked, zip(*fold(liked), strict=True), strict=True)) if liked else {}
         folded = [folds[f] if fuzzy else _UNFOLDED for f, fuzzy in zip(forms, f_fuzzy, strict=True)]
         blobs = [Blob.of(forms), *(Blob.of([t[i] for t in folded]) for i in range(3))]
         return (

@@ -6,8 +6,9 @@ import re
 from functools import lru_cache
 
 from techpact.parties import arabic_words, lexicon, transliterate
-from techpact.parties.latin_words import TOKEN, apart, latin_units, strip_legal
+from techpact.parties.latin_words import TOKEN, latin_units, strip_legal
 from techpact.parties.segment import segment
+from techpact.parties.slips import apart
 from techpact.parties.spans import abbreviations, chinese_in_latin, owned_by_state, with_patronymic
 from techpact.parties.text import (
     ARABIC,

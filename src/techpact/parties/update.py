@@ -8,18 +8,19 @@ from itertools import count
 
 import numpy as np
 
-from techpact.parties.blob import Array, Blob, hashes, slices
+from techpact.parties.blob import Array, Blob, hashes
 from techpact.parties.edition import (
-    NAME_SLICES,
     TRIGRAMS,
-    WORD_NUMBERS,
-    WORD_TEXTS,
     Edition,
     Listed,
     choose_names,
+    choose_words,
+    join_names,
+    join_words,
     name_arrays,
     party_arrays,
     prepare,
+    text,
     word_arrays,
 )
 from techpact.parties.index import NameIndex
@@ -41,42 +42,31 @@ def update(edition: Edition, parties: Sequence[Party]) -> Edition:
         All parties of the new edition, in list order.
     """
     old = edition.arrays
-    known = {t: n for n, t in enumerate(Blob(old["name_text"], old["name_text_at"]).texts())}
+    known = {t: n for n, t in enumerate(text(old, "name_text").texts())}
     source: list[int] = []  # number of the old name, or of the new one after the old ones
     owner: list[int] = []
     listed: list[Listed] = []
     texts: list[str] = []
     base = old["name_legal"].size  # a name may be there twice
     for number, party in enumerate(parties):
-        for text in party.names():
-            place = known.get(text)
+        for name in party.names():
+            place = known.get(name)
             if place is None:
-                made = prepare(read(text))
+                made = prepare(read(name))
                 if made is None:
                     continue
-                place = known[text] = base + len(listed)
+                place = known[name] = base + len(listed)
                 listed.append(made)
-                texts.append(text)
+                texts.append(name)
             source.append(place)
             owner.append(number)
     vocabulary = _vocabulary(old, listed)
     known_words = len(vocabulary)
     new = name_arrays(listed, texts, vocabulary)
-    names = choose_names(_appended_names(old, new), np.asarray(source, np.int64))
+    names = choose_names(join_names([old, new]), np.asarray(source, np.int64))
     names["name_entity"] = np.asarray(owner, np.int32)
-    words = _appended_words(old, word_arrays(list(vocabulary)[known_words:]))
+    words = _with_new_words(old, word_arrays(list(vocabulary)[known_words:]))
     return Edition(_without_unused(names, words) | party_arrays(parties))
-
-
-def _appended_names(old: dict[str, Array], new: dict[str, Array]) -> dict[str, Array]:
-    """Return old names and new ones one after another."""
-    found = {"name_legal": np.concatenate([old["name_legal"], new["name_legal"]])}
-    for at_name, columns in (*NAME_SLICES.items(), ("name_text_at", ("name_text",))):
-        end = int(old[at_name][-1])
-        found[at_name] = np.concatenate([old[at_name], new[at_name][1:] + end])
-        for column in columns:
-            found[column] = np.concatenate([old[column][:end], new[column]])
-    return found
 
 
 def _vocabulary(old: dict[str, Array], listed: Sequence[Listed]) -> dict[str, int]:
@@ -104,21 +94,14 @@ def _vocabulary(old: dict[str, Array], listed: Sequence[Listed]) -> dict[str, in
     return found
 
 
-def _appended_words(old: dict[str, Array], new: dict[str, Array]) -> dict[str, Array]:
+def _with_new_words(old: dict[str, Array], new: dict[str, Array]) -> dict[str, Array]:
     """Return old words and new ones one after another."""
-    words: dict[str, Array] = {
-        name: np.concatenate([old[name], new[name]]) for name in WORD_NUMBERS
-    }
-    for name in WORD_TEXTS:
-        at, new_at = old[f"{name}_at"], new[f"{name}_at"]
-        end = int(at[-1])
-        words[name] = np.concatenate([old[name][:end], new[name]])
-        words[f"{name}_at"] = np.concatenate([at, new_at[1:] + end])
-    before = old["v_hashes"].size
+    words = join_words([old, new])
+    before = np.int32(old["v_hashes"].size)
     for name in TRIGRAMS:
         code, word = f"{name}_code", f"{name}_word"
         words[code] = np.concatenate([old[code], new[code]])
-        words[word] = np.concatenate([old[word], new[word] + np.int32(before)])
+        words[word] = np.concatenate([old[word], new[word] + before])
     return words
 
 
@@ -129,13 +112,8 @@ def _without_unused(names: dict[str, Array], words: dict[str, Array]) -> dict[st
     if used.all():
         return names | words
     number = (np.cumsum(used) - 1).astype(np.int32)
-    chosen = np.flatnonzero(used)
     found = names | {name: number[names[name]] for name in ("e_word", "base_word")}
-    for name in WORD_NUMBERS:
-        found[name] = words[name][chosen]
-    for name in WORD_TEXTS:
-        take, found[f"{name}_at"] = slices(words[f"{name}_at"], chosen)
-        found[name] = words[name][take]
+    found |= choose_words(words, np.flatnonzero(used))
     for name in TRIGRAMS:
         code, word = f"{name}_code", f"{name}_word"
         kept = used[words[word]]
